@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built in the Swift 6 language mode with warnings as errors.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+
+/// A room of the house: a library target under `Sources/`, named after its folder.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+/// The tests of a room: they mirror `Sources` one to one.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, path: "Tests/\(name)Tests",
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "vigil",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "vigil", targets: ["vigil"]),
+    .executable(name: "vigil-ward", targets: ["Ward"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CMosquitto", path: "Sources/CMosquitto", pkgConfig: "libmosquitto",
+      providers: [.apt(["libmosquitto-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl",
+      providers: [.apt(["libssl-dev"])]),
+
+    // Pure rooms: no I/O, no clocks, no randomness of their own.
+    room("Vitals"),
+    room("Payload", ["Vitals"]),
+    room("Triage", ["Vitals"]),
+    room("Ledger", [crypto]),
+
+    // Rooms that touch the world.
+    room("Vault", ["Ledger", crypto]),
+    room("Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb, grdbSQLite, logging]),
+    room("Mosquitto", ["CMosquitto", "COpenSSL", logging]),
+    room("Intake", ["Vitals", "Payload", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, yams, logging, lifecycle]),
+    room("Alerting", ["Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, logging, lifecycle, httpClient]),
+    room("Sharing", ["Vitals", "Ledger", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
+    room(
+      "Web", ["Alerting", "Sharing", "Store", "Ledger", "Vitals", "Triage", hummingbird, hummingbirdTLS, logging, lifecycle]),
+    .executableTarget(
+      name: "vigil",
+      dependencies: [
+        "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "Intake", "Alerting", "Sharing", "Web",
+        argumentParser, logging, lifecycle, yams, crypto, httpClient,
+      ],
+      path: "Sources/vigil", swiftSettings: strict),
+
+    .executableTarget(
+      name: "Ward", dependencies: ["Vitals", "Mosquitto", argumentParser, histogram], path: "Simulators/Ward",
+      swiftSettings: strict),
+
+    tests(of: "Vitals"),
+    tests(of: "Payload", ["Vitals"]),
+    tests(of: "Triage", ["Vitals"]),
+    tests(of: "Ledger", [crypto]),
+    tests(of: "Vault", ["Ledger", crypto]),
+    tests(of: "Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb]),
+    tests(of: "Mosquitto", []),
+    tests(of: "Intake", ["Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", crypto]),
+    tests(of: "Alerting", ["Vitals", "Triage", "Ledger", "Vault", "Store", "Mosquitto", hummingbird, crypto]),
+    tests(of: "Sharing", ["Vitals", "Ledger", "Vault", "Store", crypto]),
+    tests(
+      of: "Web",
+      [
+        "Vitals", "Triage", "Ledger", "Vault", "Store", "Alerting", "Sharing", crypto, httpClient,
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Vitals", "Ledger", "Mosquitto", crypto, httpClient],
+      path: "Tests/EndToEndTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// The command line of Vigil: the composition root, no logic.
+@main
+struct Vigil: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vigil", abstract: "Stands watch over people who wear medical sensors.")
+}
