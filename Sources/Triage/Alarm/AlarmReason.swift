@@ -1,0 +1,32 @@
+/// Why an alert moved, or did not (ALERT-4).
+package enum AlarmReason: Hashable, Sendable {
+  /// The first abnormal reading, with the delay that the rules disclose.
+  case opened(delayMilliseconds: Int)
+  /// A reading without delay.
+  case critical
+  /// It lasted for its delay, told by a later reading.
+  case delayOver(elapsedMilliseconds: Int, delayMilliseconds: Int)
+  /// Its delay ran out on the gateway's clock without a reading that said otherwise.
+  case delayOverInSilence(delayMilliseconds: Int)
+  /// Normal after n of m milliseconds: ended by rule, nobody was called.
+  case normalBeforeDelay(elapsedMilliseconds: Int, delayMilliseconds: Int)
+  /// New conditions joined without making it graver.
+  case joined([String])
+  /// It became graver by these conditions (all of the sample's when only the priority rose).
+  case worsened([String])
+  case delivered(recipient: String)
+  case deliveryFailed(recipient: String)
+  /// Nobody answered before the deadline: the next tier is called.
+  case unanswered
+  /// Nobody answered, and there is no further tier: everyone is called again.
+  case repeated
+  case acknowledged
+  case acknowledgementExpired
+  case rejected
+  /// The care team changed.
+  case planChanged
+  /// A person ended it, and says why.
+  case resolvedByPerson(reason: String)
+  /// Acknowledged, and normal for the stable time.
+  case resolvedByRule(stableMilliseconds: Int)
+}

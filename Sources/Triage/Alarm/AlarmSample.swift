@@ -1,0 +1,36 @@
+import Vitals
+
+/// What an alarm needs to know of one abnormal (or technical) reading.
+package struct AlarmSample: Hashable, Sendable {
+  package var priority: Priority
+  /// What is wrong in this sample, in the order of its findings.
+  package var conditions: [AlarmCondition]
+  /// The shortest announce delay of its conditions.
+  package var delayMilliseconds: Int
+  /// The reading's own time.
+  package var readingTime: Timestamp
+  /// Whether the reading came long after its time.
+  package var late: Bool
+
+  package init(
+    priority: Priority, conditions: [AlarmCondition], delayMilliseconds: Int, readingTime: Timestamp, late: Bool
+  ) {
+    self.priority = priority
+    self.conditions = conditions
+    self.delayMilliseconds = delayMilliseconds
+    self.readingTime = readingTime
+    self.late = late
+  }
+
+  package init(_ abnormality: Abnormality, readingTime: Timestamp, late: Bool) {
+    self.init(
+      priority: abnormality.priority, conditions: abnormality.findings.map(\.condition),
+      delayMilliseconds: abnormality.announceDelayMilliseconds, readingTime: readingTime, late: late)
+  }
+
+  package init(_ technical: Technical, readingTime: Timestamp, late: Bool) {
+    self.init(
+      priority: technical.priority, conditions: technical.findings.map(\.condition),
+      delayMilliseconds: technical.announceDelayMilliseconds, readingTime: readingTime, late: late)
+  }
+}

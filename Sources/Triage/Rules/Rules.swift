@@ -1,0 +1,96 @@
+import Vitals
+
+/// Everything that triage and calling follow, as data. A value of this type is complete and free of contradictions.
+package struct Rules: Hashable, Sendable {
+  /// What a set of rules is made from.
+  package struct Parts: Hashable, Sendable {
+    /// One for each vital, in any order.
+    package var limits: [VitalLimits]
+    /// What stands in for the saturation's limits when scale 2 is ordered.
+    package var saturationScale2: VitalLimits
+    /// One rule for each event.
+    package var events: [EventKind: AnnounceRule]
+    /// One rule for each technical kind.
+    package var technical: [TechnicalKind: AnnounceRule]
+    /// A battery at or below this percentage is low, 0...100.
+    package var lowBatteryPercent: Int
+    package var aggregate: AggregateRules
+    package var validity: ValidityAges
+    package var clock: ClockTolerances
+    package var calls: CallTimings
+    package var silence: SilenceDefaults
+
+    package init(
+      limits: [VitalLimits], saturationScale2: VitalLimits, events: [EventKind: AnnounceRule],
+      technical: [TechnicalKind: AnnounceRule], lowBatteryPercent: Int, aggregate: AggregateRules,
+      validity: ValidityAges, clock: ClockTolerances, calls: CallTimings, silence: SilenceDefaults
+    ) {
+      self.limits = limits
+      self.saturationScale2 = saturationScale2
+      self.events = events
+      self.technical = technical
+      self.lowBatteryPercent = lowBatteryPercent
+      self.aggregate = aggregate
+      self.validity = validity
+      self.clock = clock
+      self.calls = calls
+      self.silence = silence
+    }
+  }
+
+  package let version: RulesVersion
+  /// The limits by raw value of ``Vital``.
+  package let limits: [VitalLimits]
+  package let saturationScale2: VitalLimits
+  package let lowBatteryPercent: Int
+  package let aggregate: AggregateRules
+  package let validity: ValidityAges
+  package let clock: ClockTolerances
+  package let calls: CallTimings
+  package let silence: SilenceDefaults
+  private let events: [EventKind: AnnounceRule]
+  private let technical: [TechnicalKind: AnnounceRule]
+  let table: LimitTable
+
+  /// - Throws: ``RulesError`` for the first thing that is missing, contradictory or unsourced.
+  package init(version: RulesVersion, parts: Parts) throws(RulesError) {
+    try RulesCheck.check(parts)
+    self.version = version
+    limits = parts.limits.sorted { $0.vital.rawValue < $1.vital.rawValue }
+    saturationScale2 = parts.saturationScale2
+    events = parts.events
+    technical = parts.technical
+    lowBatteryPercent = parts.lowBatteryPercent
+    aggregate = parts.aggregate
+    validity = parts.validity
+    clock = parts.clock
+    calls = parts.calls
+    silence = parts.silence
+    table = LimitTable(limits: limits, saturationScale2: saturationScale2)
+  }
+
+  /// The limits of a vital for a patient on this saturation scale.
+  package func limits(of vital: Vital, scale: SaturationScale) -> VitalLimits {
+    vital == .oxygenSaturation && scale == .scale2 ? saturationScale2 : limits[Int(vital.rawValue)]
+  }
+
+  /// The rule of an event.
+  package func rule(for event: EventKind) -> AnnounceRule {
+    events[event] ?? Self.unreachable
+  }
+
+  /// The rule of a technical kind.
+  package func rule(for kind: TechnicalKind) -> AnnounceRule {
+    technical[kind] ?? Self.unreachable
+  }
+
+  /// A technical finding as these rules announce it. For findings that are noticed outside of judging a reading.
+  package func finding(_ kind: TechnicalKind, field: String? = nil, value: Int? = nil) -> TechnicalFinding {
+    let rule = rule(for: kind)
+    return TechnicalFinding(
+      kind: kind, field: field, value: value, priority: rule.priority, delayMilliseconds: rule.delayMilliseconds)
+  }
+
+  /// Never used, since ``init(version:parts:)`` refuses rules that lack one; if it were, it would err to the loud side.
+  private static let unreachable = AnnounceRule(priority: .high, delayMilliseconds: 0, source: "missing rule")
+}
