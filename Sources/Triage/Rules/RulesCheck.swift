@@ -67,10 +67,10 @@ enum RulesCheck {
 
   private static func check(_ validity: ValidityAges) throws(RulesError) {
     for vital in Vital.allCases {
-      try check(validity.milliseconds(of: vital), in: durations, path: ["validity", vital.key])
+      try check(validity.milliseconds(of: vital), in: durations, path: ["validity-minutes", vital.key])
     }
-    try check(validity.consciousnessMilliseconds, in: durations, path: ["validity", "acvpu"])
-    try check(validity.oxygenMilliseconds, in: durations, path: ["validity", "oxygen"])
+    try check(validity.consciousnessMilliseconds, in: durations, path: ["validity-minutes", "acvpu"])
+    try check(validity.oxygenMilliseconds, in: durations, path: ["validity-minutes", "oxygen"])
   }
 
   private static func check(_ clock: ClockTolerances, _ silence: SilenceDefaults) throws(RulesError) {

@@ -1,0 +1,73 @@
+import Vitals
+
+/// What people and channels answer to an alarm's calls.
+extension Alarm {
+  /// An application confirmed; noted once a recipient and round. Deadlines run on: delivered is not answered.
+  mutating func confirm(by recipient: String, now: Timestamp) -> [AlarmAction] {
+    guard called.contains(recipient), !confirmed.contains(recipient) else { return [] }
+    confirmed.append(recipient)
+    let next = state == .announced ? AlarmState.delivered : state
+    return [move(from: state, to: next, .delivered(recipient: recipient), by: recipient, now: now)]
+  }
+
+  /// A call failed; counts once a recipient and round. The next tier is called at once, retries of this one go on.
+  mutating func fail(for recipient: String, now: Timestamp) -> [AlarmAction] {
+    guard state.isCalling, called.contains(recipient), !failed.contains(recipient) else { return [] }
+    failed.append(recipient)
+    let why = AlarmReason.deliveryFailed(recipient: recipient)
+    guard tiers[tier].contains(recipient) else { return [note(why, now: now)] }
+    let calls = callNextTier()
+    return [move(from: state, to: calls.isEmpty ? state : .escalated, why, now: now)] + calls
+  }
+
+  /// A person takes it on: calls rest until the acknowledgement expires. A further acknowledgement renews it.
+  mutating func acknowledge(by person: String, now: Timestamp) -> [AlarmAction] {
+    let wasCalling = state.isCalling
+    acknowledgedBy = person
+    nextDeadline = now.adding(milliseconds: Int64(timings[priority].expiryMilliseconds))
+    var actions = [move(from: state, to: .acknowledged, .acknowledged, by: person, now: now)]
+    if wasCalling { actions.append(.cancelCalls) }
+    if isStable { actions += resolveByRule(readingTime: lastNormal, now: now) }
+    return actions
+  }
+
+  /// A person who was called declines, or gives back what was taken on: more people are called at once.
+  mutating func reject(by person: String, now: Timestamp) -> [AlarmAction] {
+    if state == .acknowledged { return giveBack(by: person, now: now) }
+    guard state.isCalling, called.contains(person), !declined.contains(person) else { return [] }
+    declined.append(person)
+    let calls = callNextTier()
+    if calls.isEmpty {
+      let again = now.adding(milliseconds: Int64(timings[priority].repeatMilliseconds))
+      nextDeadline = nextDeadline.map { min($0, again) } ?? again
+    }
+    return [move(from: state, to: .escalated, .rejected, by: person, now: now)] + calls
+  }
+
+  /// The one who acknowledged withdraws: everyone up to the next tier is called, the others first of all.
+  private mutating func giveBack(by person: String, now: Timestamp) -> [AlarmAction] {
+    guard acknowledgedBy == person else { return [] }
+    tier = round == 0 ? 0 : min(tier + 1, max(0, tiers.count - 1))
+    beginRound()
+    declined = [person]
+    acknowledgedBy = nil
+    nextDeadline = now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds))
+    let others = called.filter { $0 != person }
+    let record = move(from: state, to: .escalated, .rejected, by: person, now: now)
+    return [record] + gaps() + calls(to: others.isEmpty ? called : others)
+  }
+
+  mutating func resolveByRule(readingTime: Timestamp?, now: Timestamp) -> [AlarmAction] {
+    resolve(.resolvedByRule(stableMilliseconds: timings.stableMilliseconds), readingTime: readingTime, now: now)
+  }
+
+  /// Ends it.
+  mutating func resolve(
+    _ why: AlarmReason, by person: String? = nil, readingTime: Timestamp? = nil, now: Timestamp
+  ) -> [AlarmAction] {
+    let wasCalling = state.isCalling
+    nextDeadline = nil
+    let record = move(from: state, to: .resolved, why, by: person, readingTime: readingTime, now: now)
+    return wasCalling ? [record, .cancelCalls] : [record]
+  }
+}
