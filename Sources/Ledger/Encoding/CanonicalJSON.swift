@@ -1,0 +1,104 @@
+/// Canonical JSON (RFC 8785), restricted to strings, whole numbers, truth values, arrays and objects.
+package enum CanonicalJSON {
+  /// Largest magnitude of an integer: 2^53 - 1, as I-JSON (RFC 7493 section 2.2) recommends.
+  package static let maximumInteger: Int64 = (1 << 53) - 1
+  /// Deepest nesting of arrays and objects that is written or read.
+  package static let maximumDepth = 32
+
+  /// The one canonical spelling of `value`, in UTF-8.
+  /// - Throws: ``LedgerError/integerOutOfRange`` or ``LedgerError/tooDeep``.
+  package static func encode(_ value: JSONValue) throws(LedgerError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(256)
+    try append(value, to: &bytes, depth: 0)
+    return bytes
+  }
+
+  /// Parses any JSON of the restricted kind, canonical or not: white space, member order and escapes are free.
+  ///
+  /// Names that stand twice in an object are refused; so are names that differ only in Unicode normalisation.
+  /// - Throws: ``LedgerError/malformedJSON(offset:)``, ``LedgerError/duplicateKey(offset:)``,
+  ///   ``LedgerError/integerOutOfRange`` or ``LedgerError/tooDeep``.
+  package static func parse(_ bytes: [UInt8]) throws(LedgerError) -> JSONValue {
+    var parser = JSONParser(bytes, isCanonical: false)
+    return try parser.document()
+  }
+
+  /// Parses JSON that must be in canonical form: ``encode(_:)`` of the result gives the same bytes.
+  /// - Throws: what ``parse(_:)`` throws, and ``LedgerError/notCanonical(offset:)``.
+  package static func parse(canonical bytes: [UInt8]) throws(LedgerError) -> JSONValue {
+    var parser = JSONParser(bytes, isCanonical: true)
+    return try parser.document()
+  }
+
+  static func append(_ value: JSONValue, to bytes: inout [UInt8], depth: Int) throws(LedgerError) {
+    switch value {
+    case .string(let text): append(text, to: &bytes)
+    case .integer(let number): try append(number, to: &bytes)
+    case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .array(let elements):
+      guard depth < maximumDepth else { throw .tooDeep }
+      bytes.append(UInt8(ascii: "["))
+      var isFirst = true
+      for element in elements {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        try append(element, to: &bytes, depth: depth + 1)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .object(let members): try append(members, to: &bytes, depth: depth)
+    }
+  }
+
+  static func append(_ members: [String: JSONValue], to bytes: inout [UInt8], depth: Int) throws(LedgerError) {
+    guard depth < maximumDepth else { throw .tooDeep }
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for (name, value) in members.sorted(by: { UTF16Order.precedes($0.key.utf8, $1.key.utf8) }) {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      append(name, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      try append(value, to: &bytes, depth: depth + 1)
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  static func append(_ number: Int64, to bytes: inout [UInt8]) throws(LedgerError) {
+    guard number.magnitude <= maximumInteger.magnitude else { throw .integerOutOfRange }
+    bytes.append(contentsOf: String(number).utf8)
+  }
+
+  static func append(_ text: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+      case 0x20...: bytes.append(byte)
+      default: appendControl(byte, to: &bytes)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func appendControl(_ byte: UInt8, to bytes: inout [UInt8]) {
+    if let letter = shortEscape(of: byte) {
+      bytes += [UInt8(ascii: "\\"), letter]
+    } else {
+      bytes.append(contentsOf: "\\u00".utf8)
+      Hexadecimal.append(CollectionOfOne(byte), to: &bytes)
+    }
+  }
+
+  /// The letter after the backslash for the five control characters that have a short escape (RFC 8785 section 3.2.2.2).
+  static func shortEscape(of byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x08: UInt8(ascii: "b")
+    case 0x09: UInt8(ascii: "t")
+    case 0x0A: UInt8(ascii: "n")
+    case 0x0C: UInt8(ascii: "f")
+    case 0x0D: UInt8(ascii: "r")
+    default: nil
+    }
+  }
+}
