@@ -1,1 +1,118 @@
-// Replaced by the room's first real file.
+import Foundation
+import GRDB
+import Ledger
+import Logging
+import Synchronization
+import Vault
+import Vitals
+
+/// The open store: the writer, the readers, and what they share.
+package final class Store: Sendable {
+  package let configuration: StoreConfiguration
+  package let identity: NodeIdentity
+  package let keyRing: KeyRing
+  package let anchor: AnchorFile
+  package let writer: Writer
+  /// The pool that readers use; the writer thread alone writes through it.
+  let pool: DatabasePool
+  private let lock: InstanceLock
+  private let observers: Observers
+  private let newest: Mutex<LedgerHead>
+
+  /// Opens the data folder, checks it, and starts the writer thread.
+  ///
+  /// - Throws: ``StoreError`` when another process has it, when it is not durable, when the ledger contradicts itself or
+  ///   does not extend its anchor.
+  package static func open(
+    _ configuration: StoreConfiguration, key: NodeKey, keyRing: KeyRing, logger: Logger,
+    onFatal: @escaping @Sendable (any Error) -> Void
+  ) throws -> Store {
+    try FileManager.default.createDirectory(
+      atPath: configuration.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let lock = try InstanceLock(configuration.lockFile)
+    let pool = try DatabaseFile.open(configuration.databaseFile)
+    let anchor = try AnchorFile(configuration.anchorFile)
+    let identity = NodeIdentity(origin: configuration.origin, facility: configuration.facility, key: key)
+    let observers = Observers()
+    let queue = SubmissionQueue(bound: configuration.submissionBound)
+    let started = StartSignal()
+    let writer = Writer(queue: queue) { queue in
+      do {
+        try pool.writeWithoutTransaction { db in
+          let loaded = try StartUp(db: db, configuration: configuration, identity: identity, keyRing: keyRing)
+            .load(anchor: anchor.head)
+          let core = WriterCore(
+            configuration: configuration, identity: identity, keyRing: keyRing,
+            statements: try AppendStatements(db), loaded: loaded, logger: logger)
+          started.succeed(loaded.tail.head)
+          while let submissions = queue.takeAll() {
+            if let report = try core.run(submissions, on: db) { observers.notify(report) }
+          }
+          try core.foldAll(on: db)
+        }
+      } catch {
+        queue.close()
+        if !started.fail(error) { onFatal(error) }
+      }
+    }
+    let head = try started.wait()
+    let store = Store(
+      configuration: configuration, identity: identity, keyRing: keyRing, anchor: anchor, writer: writer, pool: pool,
+      lock: lock, observers: observers, head: head)
+    try store.begin()
+    return store
+  }
+
+  private init(
+    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, anchor: AnchorFile, writer: Writer,
+    pool: DatabasePool, lock: InstanceLock, observers: Observers, head: LedgerHead
+  ) {
+    self.configuration = configuration
+    self.identity = identity
+    self.keyRing = keyRing
+    self.anchor = anchor
+    self.writer = writer
+    self.pool = pool
+    self.lock = lock
+    self.observers = observers
+    newest = Mutex(head)
+  }
+
+  /// The first entry of a new ledger names the node and its key: everything after it is verified with that key.
+  private func begin() throws {
+    observe { [weak self] report in self?.newest.withLock { $0 = report.head } }
+    guard head.size == 0 else { return }
+    let origin = NodeOrigin(key: identity.key.did)
+    try writer.wait { transaction in _ = try transaction.append(.nodeOrigin, body: origin.body) }
+    try anchorHead()
+  }
+
+  /// The ledger as the last durable batch left it.
+  package var head: LedgerHead { newest.withLock { $0 } }
+
+  /// Makes the current head durable in the anchor, before anything signed over it leaves the process (LEDGER-4).
+  ///
+  /// - Returns: the head that is now covered.
+  @discardableResult
+  package func anchorHead() throws -> LedgerHead {
+    let head = head
+    guard head.size > 0 else { return head }
+    try anchor.advance(
+      to: AnchorHead(
+        origin: identity.origin, size: UInt64(head.size), root: head.root, blockIndex: UInt64(head.block),
+        blockHash: head.blockHash))
+    return head
+  }
+
+  /// Adds somebody who hears of every durable batch, on the writer thread, in order. It must not block.
+  package func observe(_ observer: @escaping @Sendable (CommitReport) -> Void) {
+    observers.add(observer)
+  }
+
+  /// Finishes what waits, folds the journal, and closes.
+  package func close() throws {
+    writer.stop()
+    try anchorHead()
+    try pool.close()
+  }
+}

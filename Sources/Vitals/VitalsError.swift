@@ -4,4 +4,6 @@ package enum VitalsError: Error, Hashable, Sendable {
   case malformedName
   /// A name that the topic scheme keeps for itself.
   case reservedName
+  /// Stored bytes that are no reading of this build.
+  case malformedReading
 }

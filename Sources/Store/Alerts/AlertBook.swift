@@ -1,0 +1,102 @@
+import Triage
+import Vitals
+
+/// The open alerts in memory: by name, by patient, by what a technical one is about, and by their next deadline.
+///
+/// Owned by the ward on the writer thread. Bounded by the number of patients and devices: at most one alert is open for
+/// each patient and for each technical key.
+struct AlertBook {
+  private(set) var open: [Int64: AlertRecord] = [:]
+  private(set) var ofPatient: [SubjectID: Int64] = [:]
+  private(set) var ofTechnical: [TechnicalKey: Int64] = [:]
+  /// Alerts that ended in the running batch: their rows are still to be written.
+  private var ended: [Int64: AlertRecord] = [:]
+  /// How many technical alerts are open about each device: asked for every reading.
+  private var technicalCounts: [DeviceIndex: Int] = [:]
+  private var deadlines = DeadlineHeap()
+
+  /// The alert, if it is open or ended in the running batch.
+  func alert(_ opened: Int64) -> AlertRecord? { open[opened] ?? ended[opened] }
+
+  func hasTechnical(_ device: DeviceIndex) -> Bool { technicalCounts[device] != nil }
+
+  /// Keeps the alert as it is now; one that has ended leaves the book when the batch is durable.
+  mutating func put(_ record: AlertRecord) {
+    remove(record.opened)
+    if record.isEnded {
+      ended[record.opened] = record
+    } else {
+      insert(record)
+    }
+  }
+
+  /// Takes a ``put(_:)`` back.
+  ///
+  /// - Parameter old: the alert as it was before, nil when it was not in the book.
+  mutating func restore(_ opened: Int64, to old: AlertRecord?) {
+    remove(opened)
+    if let old { old.isEnded ? (ended[opened] = old) : insert(old) }
+  }
+
+  /// The batch is durable: what ended is on disk.
+  mutating func settle() {
+    if !ended.isEmpty { ended.removeAll(keepingCapacity: true) }
+  }
+
+  private mutating func insert(_ record: AlertRecord) {
+    open[record.opened] = record
+    if let technical = record.technical {
+      ofTechnical[technical] = record.opened
+      technicalCounts[technical.device, default: 0] += 1
+    } else {
+      ofPatient[record.subject] = record.opened
+    }
+    guard let deadline = record.alarm.nextDeadline else { return }
+    deadlines.push(DeadlineHeap.Item(deadline: deadline, alert: record.opened))
+    if deadlines.count > 2 * open.count + 64 { rebuildDeadlines() }
+  }
+
+  private mutating func remove(_ opened: Int64) {
+    ended[opened] = nil
+    guard let record = open.removeValue(forKey: opened) else { return }
+    if let technical = record.technical {
+      ofTechnical[technical] = nil
+      let count = technicalCounts[technical.device, default: 1] - 1
+      technicalCounts[technical.device] = count == 0 ? nil : count
+    } else {
+      ofPatient[record.subject] = nil
+    }
+  }
+
+  // MARK: Deadlines
+
+  /// The earliest deadline of all open alerts; amortised O(log n).
+  mutating func nextDeadline() -> Timestamp? {
+    while let first = deadlines.first {
+      if holds(first) { return first.deadline }
+      deadlines.pop()
+    }
+    return nil
+  }
+
+  /// The alerts whose deadline is not after `now`, the earliest first, at most `limit`. They stay due until they move.
+  mutating func due(at now: Timestamp, limit: Int) -> [Int64] {
+    var items: [DeadlineHeap.Item] = []
+    var seen: Set<Int64> = []
+    while items.count < limit, let first = deadlines.first, first.deadline <= now {
+      deadlines.pop()
+      if holds(first), seen.insert(first.alert).inserted { items.append(first) }
+    }
+    for item in items { deadlines.push(item) }
+    return items.map(\.alert)
+  }
+
+  private func holds(_ item: DeadlineHeap.Item) -> Bool { open[item.alert]?.alarm.nextDeadline == item.deadline }
+
+  private mutating func rebuildDeadlines() {
+    deadlines = DeadlineHeap(
+      open.values.compactMap { record in
+        record.alarm.nextDeadline.map { DeadlineHeap.Item(deadline: $0, alert: record.opened) }
+      })
+  }
+}

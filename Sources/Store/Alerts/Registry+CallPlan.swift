@@ -1,0 +1,31 @@
+import Triage
+
+extension Registry {
+  /// Whom an alert of this patient calls: the doctors and desks of the care team who are active.
+  package func callPlan(of subject: SubjectID) -> CallPlan {
+    CallPlan(team: (patient(subject)?.team ?? []).compactMap { person(id: $0) }.compactMap(member))
+  }
+
+  /// Whom an alert about the gateway itself calls: every active desk, or the administrators where there is none.
+  package var gatewayPlan: CallPlan {
+    let active = allPersons.filter(\.isActive)
+    let desks = active.filter { $0.role == .desk }
+    let called = desks.isEmpty ? active.filter { $0.role == .administrator } : desks
+    return CallPlan(team: called.map { CareTeamMember(person: $0.id, role: .desk) })
+  }
+
+  /// Whom a technical alert calls: the wearer's team when it concerns a patient who has one, else the gateway's desks.
+  package func technicalPlan(about subject: SubjectID) -> CallPlan {
+    let plan = callPlan(of: subject)
+    return plan.tiers(for: .high).isEmpty ? gatewayPlan : plan
+  }
+
+  private func member(_ person: Person) -> CareTeamMember? {
+    guard person.isActive else { return nil }
+    switch person.role {
+    case .doctor: return CareTeamMember(person: person.id, role: .doctor)
+    case .desk: return CareTeamMember(person: person.id, role: .desk)
+    case .administrator: return nil
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Ledger
+import Triage
+
+/// Performs what the alarm machine decides, in the open transaction: entries, calls, rows.
+extension Transaction {
+  /// Runs an event on an open alert.
+  ///
+  /// - Parameter entry: the position of the entry that stands for the first step already.
+  /// - Throws: ``StoreError/unknown(_:)``, or ``StoreError/conflict(_:)`` when it has ended.
+  @discardableResult
+  func feed(_ event: AlarmEvent, to opened: Int64, entry: Int64? = nil) throws -> AlertRecord {
+    var record = try openAlert(opened)
+    let actions = record.alarm.handle(event, now: now)
+    try settle(record, after: actions, entry: entry)
+    return record
+  }
+
+  /// Keeps the alert as it is after an event and performs the actions in their order.
+  func settle(_ record: AlertRecord, after actions: [AlarmAction], entry: Int64? = nil) throws {
+    core.ward.put(record)
+    core.batch.changed(alert: record.opened)
+    var entry = entry
+    for (index, action) in actions.enumerated() {
+      switch action {
+      case .record(let transition):
+        let called = Self.recipients(in: actions[(index + 1)...])
+        let position = try entry ?? note(transition, of: record, called: called)
+        try link(position, to: record.opened)
+        entry = nil
+      case .call(let recipients, let round, _):
+        for recipient in recipients { try call(recipient, about: record, round: round) }
+      case .cancelCalls:
+        try CallRows.cancel(alert: record.opened, on: db)
+      case .nobodyToCall(let missing):
+        try reportNobody(missing, for: record)
+      }
+    }
+  }
+
+  func link(_ position: Int64, to opened: Int64) throws {
+    try core.statements.insert(alert: opened, position: position)
+  }
+
+  /// Whom the actions up to the next record call.
+  private static func recipients(in actions: ArraySlice<AlarmAction>) -> [String] {
+    var recipients: [String] = []
+    for action in actions {
+      switch action {
+      case .record: return recipients
+      case .call(let called, _, _): recipients += called
+      case .cancelCalls, .nobodyToCall: continue
+      }
+    }
+    return recipients
+  }
+
+  private func note(_ transition: AlarmTransition, of record: AlertRecord, called: [String]) throws -> Int64 {
+    var details: [String: JSONValue] = ["alarm": try AlarmSnapshot.value(of: record.alarm)]
+    if !called.isEmpty { details["recipients"] = .array(called.map { .string($0) }) }
+    return try append(
+      EntryType(transition), about: record.subject, pseudonym: record.pseudonym, body: ["alert": .string(record.name)],
+      payload: .object(transition.fields.asJSON.merging(details) { _, new in new }))
+  }
+
+  private func call(_ recipient: String, about record: AlertRecord, round: Int) throws {
+    for channel in try channels(of: recipient) {
+      core.batch.call(
+        try CallRows.insert(
+          alert: record.opened, recipient: recipient, channel: channel, round: round, at: now, on: db))
+    }
+  }
+
+  /// Roles that should be called and that nobody has: the gateway's desks hear of it. A technical alert without anybody
+  /// to call stays on the list and in the event stream; raising another one about it would help nobody.
+  private func reportNobody(_ missing: [CareTeamMember.Role], for record: AlertRecord) throws {
+    guard record.technical == nil else { return }
+    let roles = missing.map(\.rawValue).sorted().joined(separator: " ")
+    let finding = TechnicalFinding(
+      kind: .nobodyToCall, field: roles, priority: record.alarm.priority, delayMilliseconds: 0)
+    try raiseTechnical(
+      TechnicalKey(.nobodyToCall, about: record.subject), about: record.subject, pseudonym: record.pseudonym,
+      finding: finding, readingTime: now, timings: record.alarm.timings, details: ["for": .string(record.name)])
+  }
+
+  /// The channels that a person is reached on: the broker and the event stream always, a webhook where one is set.
+  private func channels(of recipient: String) throws -> [CallChannel] {
+    let contact = try Contact.fetch(recipient, keyRing: core.keyRing, on: db)
+    return contact?.webhook == nil ? [.mqtt, .stream] : [.mqtt, .webhook, .stream]
+  }
+}

@@ -1,0 +1,75 @@
+import Ledger
+import Triage
+import Vitals
+
+/// What readings and the clock do to alerts.
+extension Transaction {
+  /// Commits an abnormal reading as evidence and opens the patient's alert with it, or joins the one that is open: one
+  /// transaction (ALERT-2).
+  ///
+  /// - Parameter timings: the deadlines of the rules in force; a joined alert keeps those it was opened under.
+  /// - Returns: the alert's key: the position of the entry that opened it.
+  @discardableResult
+  package func alarmed(
+    patient: Patient, device: Device, evidence: Evidence, timings: CallTimings
+  ) throws -> Int64 {
+    let position = nextPosition
+    let open = openAlert(of: patient.subject)
+    let opened = open?.opened ?? position
+    try append(
+      .readingAlarmed, about: patient.subject, pseudonym: patient.id,
+      body: evidence.body(alert: AlertRecord.name(opened), device: device), payload: evidence.payload(device: device))
+    try link(position, to: opened)
+    let sample = AlarmSample(evidence.abnormality, readingTime: evidence.judged, late: evidence.isLate)
+    guard var record = open else {
+      let (alarm, actions) = Alarm.open(
+        id: AlertID(AlertRecord.name(opened)), category: .physiological, sample: sample,
+        plan: registry.callPlan(of: patient.subject), timings: timings, now: now)
+      let record = AlertRecord(
+        opened: opened, subject: patient.subject, pseudonym: patient.id, technical: nil, openedAt: now, alarm: alarm,
+        newestEvidence: position, evidenceCount: 1)
+      try settle(record, after: actions)
+      return opened
+    }
+    record.newestEvidence = position
+    record.evidenceCount += 1
+    let actions = record.alarm.handle(.abnormal(sample), now: now)
+    try settle(record, after: actions)
+    return opened
+  }
+
+  /// Tells the patient's open alert that everything is within limits. Call it for every normal reading: without an open
+  /// alert it is one look-up, and it writes only when the alert moves or normality begins.
+  package func normal(patient: Patient, readingTime: Timestamp) throws {
+    guard var record = openAlert(of: patient.subject) else { return }
+    let since = record.alarm.normalSince
+    let actions = record.alarm.handle(.normal(readingTime: readingTime), now: now)
+    guard actions.isEmpty else { return try settle(record, after: actions) }
+    core.ward.put(record)
+    // The end of the stable time may move with every reading; only its beginning has to survive a restart.
+    if record.alarm.normalSince != since { core.batch.changed(alert: record.opened) }
+  }
+
+  /// How many alerts one ``tick()`` moves at most, so that a restart after a long outage does not keep an emergency
+  /// waiting behind thousands of deadlines.
+  package static let tickBound = 256
+
+  /// Moves the alerts whose deadline has passed, the earliest first and at most ``tickBound``.
+  ///
+  /// - Returns: the next deadline; not after ``now`` when more are due. Nil when nothing is open.
+  @discardableResult
+  package func tick() throws -> Timestamp? {
+    for opened in core.ward.alerts.due(at: now, limit: Self.tickBound) { try feed(.tick, to: opened) }
+    return core.ward.alerts.nextDeadline()
+  }
+
+  /// Tells the patient's open alert that the care team is another now: whoever is new is called, and the technical alert
+  /// that nobody could be called ends when that is mended. Call it after the team was changed in the registry.
+  package func teamChanged(patient subject: SubjectID) throws {
+    let plan = registry.callPlan(of: subject)
+    if let opened = core.ward.alerts.ofPatient[subject] { try feed(.planChanged(plan), to: opened) }
+    if plan.missing(for: .high).isEmpty {
+      try endTechnical(TechnicalKey(.nobodyToCall, about: subject), readingTime: now, why: "team-changed")
+    }
+  }
+}

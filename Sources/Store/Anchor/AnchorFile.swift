@@ -1,0 +1,84 @@
+import Foundation
+import Ledger
+import Synchronization
+import Vault
+
+/// The anchor of LEDGER-4: the newest head that may have left this process, on a file outside the data folder and outside
+/// backups. Whoever puts an old copy of the data folder back finds that the node refuses to sign a second history.
+///
+/// Two slots are written in turn, each with a checksum, so that a torn write leaves the other one whole: one `pwrite` and
+/// one `fdatasync` for an advance, no rename.
+package final class AnchorFile: Sendable {
+  package static let slotBytes = 512
+  private let descriptor: Int32
+  private let path: String
+  /// The newest durable head and the slot that it lies in, guarded by the mutex, which is held during the fsync so that
+  /// callers with older heads wait and then return at once.
+  private let state: Mutex<(head: AnchorHead?, slot: Int)>
+
+  /// Opens or creates the file.
+  ///
+  /// - Throws: ``StoreError/anchorUnusable(path:)`` when it exists and holds no valid slot.
+  package init(_ path: String) throws {
+    self.path = path
+    let isNew = !FileManager.default.fileExists(atPath: path)
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw DurableError(step: "open", path: path, code: errno) }
+    if isNew {
+      try Durable.syncFolder(of: path)
+      state = Mutex((nil, 1))
+      return
+    }
+    var bytes = [UInt8](repeating: 0, count: Self.slotBytes * 2)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    let heads = [0, 1].map { slot -> AnchorHead? in
+      let start = slot * Self.slotBytes
+      guard count >= start + Self.slotBytes else { return nil }
+      return Self.decode(bytes[start..<start + Self.slotBytes])
+    }
+    if count == 0 {
+      state = Mutex((nil, 1))
+      return
+    }
+    guard let newest = [0, 1].filter({ heads[$0] != nil }).max(by: { (heads[$0]?.size ?? 0) < (heads[$1]?.size ?? 0) })
+    else {
+      close(descriptor)
+      throw StoreError.anchorUnusable(path: path)
+    }
+    state = Mutex((heads[newest], newest))
+  }
+
+  deinit { close(descriptor) }
+
+  /// The newest head, nil when nothing was anchored yet.
+  package var head: AnchorHead? { state.withLock { $0.head } }
+
+  /// Makes the head durable before anything signed over it leaves the process. Returns at once when a newer one is
+  /// anchored already. Blocks for one fdatasync.
+  package func advance(to head: AnchorHead) throws {
+    try state.withLock { state in
+      if let anchored = state.head, anchored.origin == head.origin, anchored.size >= head.size { return }
+      let slot = 1 - state.slot
+      var bytes = try Self.encode(head)
+      bytes += [UInt8](repeating: 0x0A, count: Self.slotBytes - bytes.count)
+      guard pwrite(descriptor, bytes, bytes.count, off_t(slot * Self.slotBytes)) == bytes.count,
+        fdatasync(descriptor) == 0
+      else { throw DurableError(step: "anchor", path: path, code: errno) }
+      state = (head, slot)
+    }
+  }
+
+  /// One line of canonical JSON and the hex SHA-256 of it.
+  private static func encode(_ head: AnchorHead) throws(LedgerError) -> [UInt8] {
+    let line = try CanonicalJSON.encode(head.json)
+    return line + [0x0A] + Array(Digest32.sha256(line).hex.utf8) + [0x0A]
+  }
+
+  private static func decode(_ slot: ArraySlice<UInt8>) -> AnchorHead? {
+    let lines = slot.split(separator: 0x0A)
+    guard lines.count == 2, Digest32.sha256(Array(lines[0])).hex == String(decoding: lines[1], as: UTF8.self),
+      let value = try? CanonicalJSON.parse(Array(lines[0]))
+    else { return nil }
+    return try? AnchorHead(json: value)
+  }
+}

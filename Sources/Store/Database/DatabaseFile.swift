@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+
+/// Opens the one SQLite file with the durability that LEDGER-2 needs.
+enum DatabaseFile {
+  /// How long a reader or the writer waits for another process's lock, in seconds.
+  static let busySeconds = 10.0
+
+  /// The pool whose writer commits with WAL and `synchronous=FULL`, migrated.
+  ///
+  /// - Throws: ``StoreError/notDurable(setting:value:)`` when a setting does not hold, after it was set.
+  static func open(_ path: String) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busySeconds)
+    configuration.maximumReaderCount = 8
+    configuration.label = "vigil"
+    configuration.foreignKeysEnabled = false
+    configuration.prepareDatabase { db in
+      // What is deleted is overwritten: an erased key must not survive in a free page (LEDGER-3).
+      try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+    }
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    // GRDB sets NORMAL when it turns WAL on, after `prepareDatabase`: FULL must come here.
+    try pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+    }
+    try Schema.migrator.migrate(pool)
+    try pool.writeWithoutTransaction { try assertDurable($0) }
+    return pool
+  }
+
+  /// A read-only queue, for command-line tools beside a running gateway.
+  static func openReadOnly(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(busySeconds)
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Reads back what was set: a setting that was silently ignored is a lost reading later.
+  static func assertDurable(_ db: Database) throws {
+    let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+    guard synchronous == 2 else { throw StoreError.notDurable(setting: "synchronous", value: "\(synchronous)") }
+    let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
+    guard mode == "wal" else { throw StoreError.notDurable(setting: "journal_mode", value: mode) }
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import GRDB
+import Vault
+
+/// The folded states of devices and patients, one row each.
+enum FoldedRows {
+  static func write(_ item: FoldQueue.Item, journal: Int64, core: WriterCore, on db: Database) throws {
+    var writer = ByteWriter()
+    switch item {
+    case .device(let device):
+      core.ward.deviceState(device).encode(into: &writer)
+      try db.cachedStatement(sql: "INSERT OR REPLACE INTO device_state (device, journal, bytes) VALUES (?, ?, ?)")
+        .execute(arguments: [device.value, journal, Data(writer.bytes)])
+    case .patient(let subject):
+      core.ward.patientState(subject).encode(into: &writer)
+      let sealed = try core.keyRing.key(of: subject.value) {
+        try Data.fetchOne(db, sql: "SELECT key FROM subjects WHERE id = ?", arguments: [subject.value])
+      }.seal(writer.bytes, at: place(subject))
+      try db.cachedStatement(sql: "INSERT OR REPLACE INTO patient_state (subject, journal, bytes) VALUES (?, ?, ?)")
+        .execute(arguments: [subject.value, journal, sealed])
+    }
+  }
+
+  static func place(_ subject: SubjectID) -> SealedPlace {
+    SealedPlace(table: "patient_state", row: subject.value, subject: subject.value)
+  }
+}

@@ -1,0 +1,63 @@
+import Ledger
+import Triage
+import Vitals
+
+/// What an abnormal reading puts on the ledger and beside it.
+package struct Evidence: Sendable {
+  /// As the device sent it.
+  package let reading: Reading
+  /// Its skew-corrected time, under which it was judged.
+  package let judged: Timestamp
+  /// Whether it came long after its time.
+  package let isLate: Bool
+  /// Whether its own time could not be believed and the time of receipt stands in.
+  package let isFarOff: Bool
+  package let abnormality: Abnormality
+  /// SHA-256 of the canonical reading.
+  package let digest: Digest32
+  package let rulesVersion: String
+
+  /// What may stand on the ledger in clear: references and times, nothing measured (LEDGER-3).
+  func body(alert: String, device: Device) -> [String: JSONValue] {
+    var body: [String: JSONValue] = [
+      "alert": .string(alert), "device": .string(device.id.name), "reading": .integer(judged.milliseconds),
+      "rules": .string(rulesVersion),
+    ]
+    if let sequence = reading.sequence {
+      body["seq"] = .integer(Int64(clamping: sequence))
+      body["boot"] = .integer(Int64(clamping: reading.boot))
+    }
+    if isLate { body["late"] = .bool(true) }
+    if isFarOff { body["timeFarOff"] = .bool(true) }
+    return body
+  }
+
+  /// What is sealed: the canonical reading's bytes, the findings, priority and score.
+  func payload(device: Device) -> JSONValue {
+    let bytes = CanonicalReading.bytes(reading, device: device.id.name)
+    return .object([
+      "reading": .string(String(decoding: bytes, as: UTF8.self)),
+      "priority": .string(abnormality.priority.rawValue),
+      "findings": .array(abnormality.findings.map { .object($0.fields.asJSON) }),
+      "technical": .array(abnormality.technical.map { .object($0.fields.asJSON) }),
+      "score": .object(abnormality.score.fields.asJSON),
+      "delay": .integer(Int64(abnormality.announceDelayMilliseconds)),
+    ])
+  }
+}
+
+extension [Field] {
+  /// The canonical description as canonical JSON members.
+  package var asJSON: [String: JSONValue] {
+    var members: [String: JSONValue] = [:]
+    for (key, value) in self {
+      members[key] =
+        switch value {
+        case .int(let number): .integer(Int64(number))
+        case .string(let text): .string(text)
+        case .bool(let truth): .bool(truth)
+        }
+    }
+    return members
+  }
+}

@@ -1,0 +1,251 @@
+import Ledger
+import Triage
+import Vault
+import Vitals
+
+/// Judging, counting and folding: on the writer, in commit order, because two lanes share patients.
+extension Transaction {
+  /// Takes one decoded reading: duplicate or not, whose, what verdict, and all that follows from it.
+  ///
+  /// - Returns: the one outcome under which it was counted (INTAKE-2).
+  @discardableResult
+  package func receive(_ item: ReceivedReading, rules: Rules) throws -> Outcome {
+    guard let device = registry.device(item.device) else {
+      return try refuse(item, because: .unknownDevice)
+    }
+    let reading = item.reading
+    let state = core.ward.deviceState(device.index)
+    var clock = state.clock
+    let isFarOff = isFarOff(reading.time, isLive: item.isLive)
+    if !isFarOff {
+      clock.observe(reading.time, at: now, isLive: item.isLive, tolerances: rules.clock)
+      core.ward.withDevice(device.index) { $0.clock = clock }
+    }
+    let judged = isFarOff ? now : clock.corrected(reading.time)
+    let subject = device.wearer(at: judged)
+    if isDuplicate(item, of: state, worn: subject) {
+      try compare(item, device: device, worn: subject, rules: rules)
+      count(item, outcome: .duplicate, clock: clock)
+      return .duplicate
+    }
+    guard let subject, let patient = registry.patient(subject) else {
+      try noteUnbound(device, rules: rules)
+      return try refuse(item, because: .wornByNobody, clock: clock)
+    }
+    do {
+      return try judge(
+        item, at: judged, isFarOff: isFarOff, device: device, patient: patient, clock: clock, rules: rules)
+    } catch VaultError.subjectErased {
+      return try refuse(item, because: .patientErased, clock: clock)
+    }
+  }
+
+  // MARK: Judging
+
+  private func judge(
+    _ item: ReceivedReading, at judged: Timestamp, isFarOff: Bool, device: Device, patient: Patient,
+    clock: DeviceClock, rules: Rules
+  ) throws -> Outcome {
+    var reading = item.reading
+    reading.time = judged
+    let before = core.ward.patientState(patient.subject).triage
+    let verdict = core.ward.withPatient(patient.subject) { state in
+      Judge.judge(
+        reading, unrecognised: item.unrecognised, receivedAt: now, state: &state.triage, orders: .standard, rules: rules
+      )
+    }
+    var technical = technicalFindings(of: verdict)
+    if clock.correctionMilliseconds < 0 {
+      technical.append(rules.finding(.clockAhead, value: Int(clamping: -clock.correctionMilliseconds)))
+    } else if clock.correctionMilliseconds > 0 {
+      technical.append(rules.finding(.clockSkew, value: Int(clamping: clock.correctionMilliseconds)))
+    }
+    if case .abnormal(let abnormality) = verdict {
+      let late = Judge.isLate(reading, receivedAt: now, rules: rules)
+      try alarmed(
+        patient: patient, device: device,
+        evidence: Evidence(
+          reading: item.reading, judged: judged, isLate: late, isFarOff: isFarOff, abnormality: abnormality,
+          digest: item.digest, rulesVersion: rules.version.hex), timings: rules.calls)
+      try note(technical, device: device, patient: patient, at: judged, rules: rules)
+      count(item, outcome: .alarmed, clock: clock)
+      record(item, outcome: .alarmed, judged: judged, patient: patient)
+      return .alarmed
+    }
+    if isFarOff {
+      // Abnormal would have been an alert whatever the clock says; anything else has no window that it could stand in.
+      core.ward.withPatient(patient.subject) { $0.triage = before }
+      return try refuse(item, because: .timeFarOff, clock: clock)
+    }
+    try note(technical, device: device, patient: patient, at: judged, rules: rules)
+    let outcome: Outcome = technical.isEmpty ? .summarised : .technical
+    count(item, outcome: outcome, clock: clock)
+    try openWindow(for: reading, of: device.index, patient: patient)
+    record(item, outcome: outcome, judged: judged, patient: patient)
+    try closeDueWindows(of: device.index, patient: patient)
+    if case .normal = verdict, core.ward.patientState(patient.subject).triage.standing.isEmpty {
+      try normal(patient: patient, readingTime: judged)
+    }
+    return outcome
+  }
+
+  private func technicalFindings(of verdict: Verdict) -> [TechnicalFinding] {
+    switch verdict {
+    case .normal: []
+    case .abnormal(let abnormality): abnormality.technical
+    case .technical(let technical): technical.findings
+    }
+  }
+
+  /// Raises what is new and ends what is over, for the device's own conditions.
+  private func note(
+    _ findings: [TechnicalFinding], device: Device, patient: Patient, at judged: Timestamp, rules: Rules
+  ) throws {
+    for finding in findings {
+      try raiseTechnical(
+        TechnicalKey(device: device.index, kind: finding.kind.rawValue), about: patient.subject,
+        pseudonym: patient.id, finding: finding, readingTime: judged, timings: rules.calls)
+    }
+    guard core.ward.hasOpenTechnical(device.index) else { return }
+    for kind in Self.readingKinds where !findings.contains(where: { $0.kind == kind }) {
+      try endTechnical(TechnicalKey(device: device.index, kind: kind.rawValue), readingTime: judged)
+    }
+  }
+
+  /// The technical kinds that a reading can show to be over.
+  private static let readingKinds: [TechnicalKind] = [
+    .impossibleValue, .unrecognisedField, .contactOff, .lowBattery, .clockAhead, .clockSkew, .unboundDevice,
+    .deviceSilent, .deviceLost,
+  ]
+
+  private func noteUnbound(_ device: Device, rules: Rules) throws {
+    let finding = rules.finding(.unboundDevice)
+    try raiseTechnical(
+      TechnicalKey(device: device.index, kind: finding.kind.rawValue), about: .node, pseudonym: nil, finding: finding,
+      readingTime: now, timings: rules.calls)
+  }
+
+  // MARK: Duplicates
+
+  private func isDuplicate(_ item: ReceivedReading, of state: DeviceState, worn subject: SubjectID?) -> Bool {
+    if let sequence = item.reading.sequence { return state.holds(boot: item.reading.boot, sequence: sequence) }
+    guard let subject, let wearing = core.ward.patientState(subject).wearing(of: item.device) else { return false }
+    return wearing.recent.contains(key: item.reading.time.unsigned, digest: item.digest.prefix64)
+  }
+
+  /// The same number with another content is a conflict: recorded and raised, and still counted once, as a duplicate.
+  private func compare(_ item: ReceivedReading, device: Device, worn subject: SubjectID?, rules: Rules) throws {
+    guard let sequence = item.reading.sequence, let subject, let patient = registry.patient(subject),
+      let wearing = core.ward.patientState(subject).wearing(of: item.device),
+      let known = wearing.recent.digest(of: DigestRing.key(boot: item.reading.boot, sequence: sequence)),
+      known != item.digest.prefix64
+    else { return }
+    try raiseTechnical(
+      TechnicalKey(device: device.index, kind: TechnicalKind.sequenceConflict.rawValue), about: subject,
+      pseudonym: patient.id, finding: rules.finding(.sequenceConflict), readingTime: now,
+      timings: rules.calls)
+  }
+
+  // MARK: Counting
+
+  private func count(_ item: ReceivedReading, outcome: Outcome, clock: DeviceClock) {
+    settle(
+      DeviceRecordEntry(
+        device: item.device, outcome: outcome, boot: item.reading.boot, sequence: item.reading.sequence,
+        time: item.reading.time, skewMilliseconds: clock.correctionMilliseconds))
+  }
+
+  /// Counts once, in the device's state, in the total and in the journal.
+  func settle(_ record: DeviceRecordEntry) {
+    core.ward.count(record)
+    core.ward.withDevice(record.device) { $0.apply(record, at: now) }
+    core.batch.record(record)
+  }
+
+  private func record(_ item: ReceivedReading, outcome: Outcome, judged: Timestamp, patient: Patient) {
+    apply(
+      .reading(item.reading, device: item.device, outcome: outcome, digest: item.digest, judged: judged), to: patient)
+  }
+
+  private func apply(_ record: PatientRecordEntry, to patient: Patient) {
+    // The window that the record needs was opened by the record before it; that it is there is our own doing.
+    let applied: Void? = try? core.ward.withPatient(patient.subject) {
+      _ = try $0.apply(record, windowMilliseconds: core.configuration.windowMilliseconds, at: now)
+    }
+    precondition(applied != nil, "INTAKE-2: a reading without its window")
+    core.batch.record(record, of: patient.subject)
+  }
+
+  // MARK: Windows
+
+  private func openWindow(for reading: Reading, of device: DeviceIndex, patient: Patient) throws {
+    let start = PatientState.windowStart(of: reading.time, length: core.configuration.windowMilliseconds)
+    let wearing = core.ward.patientState(patient.subject).wearing(of: device) ?? Wearing(device: device)
+    guard wearing.window(for: reading, start: start) == nil else { return }
+    guard let salt = Digest32(bytes: core.randomBytes(32)) else { throw StoreError.malformedState }
+    apply(
+      .open(device: device, start: start, isSupplement: wearing.wouldSupplement(start), salt: salt), to: patient)
+  }
+
+  private func closeDueWindows(of device: DeviceIndex, patient: Patient) throws {
+    let grace = core.configuration.windowGraceMilliseconds
+    while let wearing = core.ward.patientState(patient.subject).wearing(of: device),
+      wearing.windows.count > 1, let index = wearing.due(at: now, grace: grace).first
+    {
+      try close(index, of: device, patient: patient)
+    }
+  }
+
+  /// Closes the windows of all patients that have had no reading for the grace: called by a timer, bounded in what it
+  /// does at once.
+  ///
+  /// - Returns: how many were closed; call again when it is `limit`.
+  package func closeIdleWindows(limit: Int) throws -> Int {
+    var closed = 0
+    for subject in core.ward.patientsWithState {
+      guard let patient = registry.patient(subject) else { continue }
+      for wearing in core.ward.patientState(subject).wearings {
+        let due = wearing.due(at: now, grace: core.configuration.windowGraceMilliseconds)
+        for index in due.reversed() {
+          try close(index, of: wearing.device, patient: patient)
+          closed += 1
+        }
+        if closed >= limit { return closed }
+      }
+    }
+    return closed
+  }
+
+  private func close(_ index: Int, of device: DeviceIndex, patient: Patient) throws {
+    let record = PatientRecordEntry.close(device: device, index: index)
+    let window = try core.ward.withPatient(patient.subject) {
+      try $0.apply(record, windowMilliseconds: core.configuration.windowMilliseconds, at: now)
+    }
+    core.batch.record(record, of: patient.subject)
+    guard let window, let device = registry.device(device) else { return }
+    try anchor(window, device: device, patient: patient)
+  }
+
+  // MARK: Refusing
+
+  private func refuse(
+    _ item: ReceivedReading, because reason: RejectionReason, clock: DeviceClock = DeviceClock()
+  ) throws -> Outcome {
+    let bytes = CanonicalReading.bytes(item.reading, device: registry.device(item.device)?.id.name ?? "")
+    try refuse(
+      RefusedMessage(
+        device: item.device, reason: reason.rawValue, boot: item.reading.boot, sequence: item.reading.sequence,
+        bytes: bytes), time: item.reading.time, clock: clock)
+    return .rejected
+  }
+
+  /// Whether no clock explains this time: a year off, or a stored reading from the future.
+  private func isFarOff(_ time: Timestamp, isLive: Bool) -> Bool {
+    let behind = now.milliseconds(since: time)
+    return behind < -Self.farAheadMilliseconds || behind > Self.farBehindMilliseconds
+  }
+
+  /// A device may be a day ahead (a wrong time zone) and keep a month of stored readings.
+  private static let farAheadMilliseconds: Int64 = 86_400_000
+  private static let farBehindMilliseconds: Int64 = 31 * 86_400_000
+}

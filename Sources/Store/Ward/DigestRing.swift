@@ -1,0 +1,60 @@
+/// The digests of the last readings of one device, to tell a re-sent reading from a changed one.
+///
+/// It holds the newest ``capacity`` readings. An older reading that comes again under its number is still recognised as a
+/// duplicate (the numbers are kept exactly), but its content is no longer compared.
+struct DigestRing: Hashable {
+  static let capacity = 64
+
+  /// A reading's key (its boot and number, or its time when it has none) and the first 8 bytes of its digest.
+  struct Slot: Hashable {
+    let key: UInt64
+    let digest: UInt64
+  }
+
+  private(set) var slots: [Slot] = []
+  private var next = 0
+
+  init() {}
+
+  /// The digest under this key; the newest when there are several.
+  func digest(of key: UInt64) -> UInt64? {
+    slots.last { $0.key == key }?.digest
+  }
+
+  /// Whether exactly this reading is in the ring.
+  func contains(key: UInt64, digest: UInt64) -> Bool {
+    slots.contains { $0.key == key && $0.digest == digest }
+  }
+
+  mutating func insert(key: UInt64, digest: UInt64) {
+    let slot = Slot(key: key, digest: digest)
+    if slots.count < Self.capacity {
+      slots.append(slot)
+    } else {
+      slots[next] = slot
+      next = (next + 1) % Self.capacity
+    }
+  }
+
+  /// One number for boot and sequence; a collision costs a needless technical finding, never a reading.
+  static func key(boot: UInt64, sequence: UInt64) -> UInt64 {
+    (boot &* 0x9E37_79B9_7F4A_7C15) ^ sequence
+  }
+
+  func encode(into writer: inout ByteWriter) {
+    writer.varint(UInt64(slots.count))
+    writer.varint(UInt64(next))
+    for slot in slots {
+      writer.fixed64(slot.key)
+      writer.fixed64(slot.digest)
+    }
+  }
+
+  init(from reader: inout ByteReader) throws(StoreError) {
+    let count = try reader.count()
+    next = Int(truncatingIfNeeded: try reader.varint())
+    guard count <= Self.capacity, (0..<Self.capacity).contains(next) else { throw .malformedState }
+    slots.reserveCapacity(count)
+    for _ in 0..<count { slots.append(Slot(key: try reader.fixed64(), digest: try reader.fixed64())) }
+  }
+}

@@ -1,0 +1,42 @@
+import Ledger
+import Triage
+
+/// What the running batch has gathered so far, beside what already stands in the open transaction.
+struct Batch {
+  /// The size of the ledger when the batch began.
+  let firstPosition: Int64
+  private(set) var deviceRecords: [DeviceRecordEntry] = []
+  private(set) var patientRecords: [(subject: SubjectID, record: PatientRecordEntry)] = []
+  private(set) var isEmergency = false
+  /// Alerts that changed, by opening position.
+  private(set) var changedAlerts: Set<Int64> = []
+  private(set) var calls: [Int64] = []
+  /// Devices that something was received from.
+  private(set) var touchedDevices: [DeviceIndex] = []
+  private(set) var rejections: [(DeviceIndex, ReceiptDraft.RejectedReading)] = []
+
+  init(firstPosition: Int64) {
+    self.firstPosition = firstPosition
+  }
+
+  mutating func appended(_ type: EntryType) {
+    if type == .readingAlarmed { isEmergency = true }
+  }
+
+  mutating func record(_ record: DeviceRecordEntry) {
+    deviceRecords.append(record)
+    if record.device != .nobody { touchedDevices.append(record.device) }
+  }
+
+  mutating func record(_ record: PatientRecordEntry, of subject: SubjectID) {
+    patientRecords.append((subject, record))
+  }
+
+  mutating func changed(alert: Int64) { changedAlerts.insert(alert) }
+
+  mutating func call(_ id: Int64) { calls.append(id) }
+
+  mutating func rejected(_ device: DeviceIndex, _ reading: ReceiptDraft.RejectedReading) {
+    rejections.append((device, reading))
+  }
+}

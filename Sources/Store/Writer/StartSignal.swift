@@ -1,0 +1,29 @@
+import Dispatch
+import Synchronization
+
+/// Tells the opening thread how the writer's start went, once.
+final class StartSignal: Sendable {
+  private let result = Mutex<Result<LedgerHead, any Error>?>(nil)
+  private let done = DispatchSemaphore(value: 0)
+
+  func succeed(_ head: LedgerHead) { _ = settle(.success(head)) }
+
+  /// Whether this was the first word: false when the start had succeeded before.
+  func fail(_ error: any Error) -> Bool { settle(.failure(error)) }
+
+  func wait() throws -> LedgerHead {
+    done.wait()
+    guard let result = result.withLock({ $0 }) else { throw StoreError.stopping }
+    return try result.get()
+  }
+
+  private func settle(_ value: Result<LedgerHead, any Error>) -> Bool {
+    let isFirst = result.withLock { result in
+      guard result == nil else { return false }
+      result = value
+      return true
+    }
+    if isFirst { done.signal() }
+    return isFirst
+  }
+}

@@ -1,0 +1,193 @@
+import Foundation
+import GRDB
+import Ledger
+import Logging
+import Vault
+import Vitals
+
+/// The state of the writer thread: created on it, used on it, gone with it.
+final class WriterCore {
+  let configuration: StoreConfiguration
+  let identity: NodeIdentity
+  let keyRing: KeyRing
+  let statements: AppendStatements
+  let ward: Ward
+  let receipts: ReceiptDesk
+  var tail: LedgerTail
+  var batch: Batch
+  var fold: FoldQueue
+  var nextJournal: Int64
+  /// The floor up to which journal rows were deleted.
+  private var deletedJournal: Int64 = 0
+  private let logger: Logger
+
+  init(
+    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, statements: AppendStatements,
+    loaded: LoadedState, logger: Logger
+  ) {
+    self.configuration = configuration
+    self.identity = identity
+    self.keyRing = keyRing
+    self.statements = statements
+    self.logger = logger
+    ward = loaded.ward
+    tail = loaded.tail
+    nextJournal = loaded.nextJournal
+    fold = loaded.fold
+    batch = Batch(firstPosition: loaded.tail.head.size)
+    receipts = ReceiptDesk(
+      interval: configuration.receiptIntervalMilliseconds, perSecond: configuration.receiptsPerSecond)
+  }
+
+  func randomBytes(_ count: Int) -> [UInt8] { configuration.random(count) }
+
+  // MARK: One batch
+
+  /// Runs the submissions as one transaction. Each is answered exactly once.
+  ///
+  /// - Returns: what became durable, or nil when nothing did.
+  /// - Throws: only when the process must end: a commit whose outcome is unknown (an I/O error on fsync).
+  func run(_ submissions: [Submission], on db: Database) throws -> CommitReport? {
+    let now = configuration.clock()
+    let tailBefore = tail
+    let batchMark = ward.undo.mark
+    batch = Batch(firstPosition: tail.head.size)
+    var results: [(Submission, Result<Void, any Error>)] = []
+    results.reserveCapacity(submissions.count)
+    do {
+      try db.beginTransaction(.immediate)
+      for submission in submissions {
+        results.append((submission, try runOne(submission, at: now, on: db)))
+      }
+      let folding = try finish(at: now, on: db)
+      try db.commit()
+      return settle(results, folding: folding, at: now)
+    } catch {
+      ward.rollback(to: batchMark)
+      ward.settle()
+      tail = tailBefore
+      if db.isInsideTransaction { try? db.rollback() }
+      guard let refusal = DiskFault.refusal(of: error) else { throw error }
+      logger.error("commit refused, nothing was kept", metadata: ["error": "\(error)"])
+      for submission in submissions { submission.complete(.failure(refusal)) }
+      return nil
+    }
+  }
+
+  /// One submission in its savepoint.
+  ///
+  /// - Throws: a disk fault, which concerns the whole batch.
+  private func runOne(_ submission: Submission, at now: Timestamp, on db: Database) throws -> Result<Void, any Error> {
+    let tailBefore = tail
+    let batchBefore = batch
+    let mark = ward.beginSubmission()
+    try db.execute(sql: "SAVEPOINT submission")
+    do {
+      try submission.perform(Transaction(now: now, db: db, core: self))
+      try db.execute(sql: "RELEASE submission")
+      return .success(())
+    } catch {
+      if DiskFault.refusal(of: error) != nil || DiskFault.isFatal(error) { throw error }
+      ward.rollback(to: mark)
+      tail = tailBefore
+      batch = batchBefore
+      try db.execute(sql: "ROLLBACK TO submission; RELEASE submission")
+      return .failure(error)
+    }
+  }
+
+  private struct Folding {
+    var count = 0
+    var journal: Int64?
+    var rowBytes = 0
+    var block: Int64?
+  }
+
+  /// Writes what the batch owes: alerts, the journal row, folded states, the block.
+  private func finish(at now: Timestamp, on db: Database) throws -> Folding {
+    var folding = Folding()
+    for alert in batch.changedAlerts.sorted() { try AlertRows.write(alert, at: now, core: self, on: db) }
+    if !batch.deviceRecords.isEmpty || !batch.patientRecords.isEmpty {
+      let id = nextJournal
+      let row = try journalRow(id: id, at: now, on: db).encode()
+      try statements.insert(journal: id, bytes: row)
+      folding.journal = id
+      folding.rowBytes = row.count
+      let due = fold.due(rowBytes: row.count)
+      for entry in due { try FoldedRows.write(entry.item, journal: id, core: self, on: db) }
+      folding.count = due.count
+      if let floor = fold.floor, floor - deletedJournal > 64 {
+        try db.execute(sql: "DELETE FROM journal WHERE id < ?", arguments: [floor])
+        deletedJournal = floor
+      }
+    }
+    if tail.head.size > batch.firstPosition { folding.block = try cutBlock(at: now) }
+    return folding
+  }
+
+  private func journalRow(id: Int64, at now: Timestamp, on db: Database) throws -> JournalRow {
+    var bySubject: [SubjectID: [PatientRecordEntry]] = [:]
+    for (subject, record) in batch.patientRecords { bySubject[subject, default: []].append(record) }
+    let transaction = Transaction(now: now, db: db, core: self)
+    var sealed: [(subject: SubjectID, bytes: Data)] = []
+    sealed.reserveCapacity(bySubject.count)
+    for (subject, var records) in bySubject {
+      records.append(.triage(ward.patientState(subject).triage))
+      let place = JournalRow.place(id: id, subject: subject)
+      sealed.append((subject, try transaction.key(of: subject).seal(JournalRow.encode(records), at: place)))
+    }
+    return JournalRow(received: now, deviceRecords: batch.deviceRecords, sealed: sealed)
+  }
+
+  /// One block over everything that the batch appended (LEDGER-2).
+  private func cutBlock(at now: Timestamp) throws -> Int64 {
+    let index = tail.block + 1
+    let time = max(now.milliseconds, tail.blockTime)
+    let root = tail.frontier.root
+    let block = Block(
+      index: UInt64(index), time: time, previous: tail.blockHash, first: UInt64(batch.firstPosition),
+      count: UInt64(tail.head.size - batch.firstPosition), root: root, kind: batch.isEmergency ? .emergency : .regular,
+      node: identity.origin)
+    let hash = try block.hash
+    let checkpoint = try identity.key.sign(checkpointOf: UInt64(tail.head.size), root: root)
+    try statements.insert(
+      block: index, header: try block.canonicalBytes(), hash: hash, signature: try identity.key.sign(blockHash: hash),
+      checkpoint: checkpoint.description)
+    tail.block = index
+    tail.blockHash = hash
+    tail.blockTime = time
+    return index
+  }
+
+  /// The batch is durable: memory keeps it, and everybody is answered.
+  private func settle(
+    _ results: [(Submission, Result<Void, any Error>)], folding: Folding, at now: Timestamp
+  ) -> CommitReport {
+    ward.settle()
+    if let journal = folding.journal {
+      nextJournal = journal + 1
+      let devices = batch.deviceRecords.lazy.map { FoldQueue.Item.device($0.device) }
+      let patients = batch.patientRecords.lazy.map { FoldQueue.Item.patient($0.subject) }
+      fold.settle(
+        folded: folding.count, dirty: Array(devices) + Array(patients), journal: journal, rowBytes: folding.rowBytes)
+    }
+    for (device, rejection) in batch.rejections { receipts.reject(device, rejection) }
+    for device in batch.touchedDevices { receipts.touch(device) }
+    let drafts = receipts.due(at: now, ward: ward, head: tail.head)
+    let report = CommitReport(
+      head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
+      nextDeadline: ward.alerts.nextDeadline(), block: folding.block, receipts: drafts)
+    for (submission, result) in results { submission.complete(result) }
+    return report
+  }
+
+  /// Folds everything and empties the journal: for a clean stop, so that the next start has nothing to replay.
+  func foldAll(on db: Database) throws {
+    guard nextJournal > 1, fold.count > 0 else { return }
+    try db.inTransaction(.immediate) {
+      for entry in fold.all { try FoldedRows.write(entry.item, journal: nextJournal - 1, core: self, on: db) }
+      try db.execute(sql: "DELETE FROM journal")
+      return .commit
+    }
+  }
+}

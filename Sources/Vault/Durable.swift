@@ -1,0 +1,50 @@
+import Foundation
+
+/// Small durable files: written whole, synced, and renamed into place, so that a crash leaves the old or the new one.
+package enum Durable {
+  /// Replaces the file's contents atomically and durably (file, then rename, then folder).
+  ///
+  /// - Throws: ``DurableError`` with the step that failed and its `errno`.
+  package static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o600) throws {
+    let temporary = path + ".new"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw DurableError(step: "open", path: temporary, code: errno) }
+    defer { close(descriptor) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { raw in
+        write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+      }
+      guard count > 0 else { throw DurableError(step: "write", path: temporary, code: errno) }
+      written += count
+    }
+    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: temporary, code: errno) }
+    guard rename(temporary, path) == 0 else { throw DurableError(step: "rename", path: path, code: errno) }
+    try syncFolder(of: path)
+  }
+
+  /// Makes the folder entry of `path` durable.
+  package static func syncFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DurableError(step: "open", path: folder, code: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: folder, code: errno) }
+  }
+}
+
+/// A step of a durable write that the operating system refused.
+package struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let step: String
+  package let path: String
+  /// The `errno` of the step.
+  package let code: Int32
+
+  package init(step: String, path: String, code: Int32) {
+    self.step = step
+    self.path = path
+    self.code = code
+  }
+
+  package var description: String { "\(step) \(path): \(String(cString: strerror(code)))" }
+}

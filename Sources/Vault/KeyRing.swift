@@ -1,0 +1,56 @@
+import Crypto
+import Foundation
+import Synchronization
+
+/// The master key and the subjects' keys that it seals.
+///
+/// A subject is whoever values are about: a patient, a person, or the intake (for bytes that belong to nobody yet).
+/// Each has a key of its own, stored only sealed under the master key; destroying that row erases the subject
+/// (LEDGER-3).
+package final class KeyRing: Sendable {
+  private let master: SealingKey
+  /// Opened keys by subject, guarded by the mutex; at most ``bound``, then forgotten and opened again on need.
+  private let opened = Mutex<[Int64: SealingKey]>([:])
+  private let bound: Int
+
+  /// - Parameter bound: how many opened keys stay in memory.
+  package init(master: [UInt8], bound: Int = 200_000) throws {
+    guard let key = SealingKey(bytes: master) else { throw VaultError.environmentKeyMalformed(name: "master key") }
+    self.master = key
+    self.bound = bound
+  }
+
+  /// Makes a key for a new subject; the result is what the store keeps.
+  package func makeKey(for subject: Int64) throws -> Data {
+    let key = SealingKey.random()
+    let sealed = try master.seal(key.bytes, at: Self.place(of: subject))
+    remember(key, for: subject)
+    return sealed
+  }
+
+  /// The subject's key; `sealed` is fetched only when the key is not in memory and is nil when it was destroyed.
+  package func key(of subject: Int64, sealed: () throws -> Data?) throws -> SealingKey {
+    if let key = opened.withLock({ $0[subject] }) { return key }
+    guard let stored = try sealed() else { throw VaultError.subjectErased(subject: subject) }
+    let place = Self.place(of: subject)
+    guard let key = SealingKey(bytes: try master.open(stored, at: place)) else { throw VaultError.sealBroken(place) }
+    remember(key, for: subject)
+    return key
+  }
+
+  /// Forgets an opened key: after erasure, and after a rollback that undid its making.
+  package func forget(_ subject: Int64) {
+    opened.withLock { _ = $0.removeValue(forKey: subject) }
+  }
+
+  private func remember(_ key: SealingKey, for subject: Int64) {
+    opened.withLock { keys in
+      if keys.count >= bound { keys.removeAll(keepingCapacity: true) }
+      keys[subject] = key
+    }
+  }
+
+  private static func place(of subject: Int64) -> SealedPlace {
+    SealedPlace(table: "subjects", row: subject, subject: subject)
+  }
+}
