@@ -75,11 +75,15 @@ package struct Alarm: Hashable, Sendable {
       onset: sample.readingTime, due: sample.readingTime.adding(milliseconds: Int64(delay)), plan: plan)
     _ = alarm.join(sample.conditions)
     let why = AlarmReason.opened(delayMilliseconds: delay)
-    guard delay > 0 else {
-      return (alarm, alarm.announce(why, from: nil, readingTime: sample.readingTime, now: now))
+    // The actions come first: a tuple copies the alarm before it evaluates a call that changes it.
+    let actions: [AlarmAction]
+    if delay > 0 {
+      alarm.nextDeadline = now.adding(milliseconds: Int64(delay))
+      actions = [alarm.move(from: nil, to: .pending, why, readingTime: sample.readingTime, now: now)]
+    } else {
+      actions = alarm.announce(why, from: nil, readingTime: sample.readingTime, now: now)
     }
-    alarm.nextDeadline = now.adding(milliseconds: Int64(delay))
-    return (alarm, [alarm.move(from: nil, to: .pending, why, readingTime: sample.readingTime, now: now)])
+    return (alarm, actions)
   }
 
   /// Handles an event.

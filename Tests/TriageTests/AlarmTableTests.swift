@@ -1,0 +1,112 @@
+import Testing
+import Vitals
+
+@testable import Triage
+
+/// What every event does in every state: nothing is left to chance.
+@Suite struct AlarmTableTests {
+  static let events: [(name: String, event: AlarmEvent)] = [
+    ("again", .abnormal(AlarmFixture.sample(5))),
+    ("joining", .abnormal(AlarmFixture.sample(5, .medium, ["a", "b"]))),
+    ("lasting", .abnormal(AlarmFixture.sample(15))),
+    ("worse", .abnormal(AlarmFixture.sample(5, .high, ["c"], delay: 0))),
+    ("normal", .normal(readingTime: at(6))),
+    ("normal-old", .normal(readingTime: at(0))),
+    ("tick-early", .tick),
+    ("tick-due", .tick),
+    ("delivered", .delivered(recipient: "d1")),
+    ("delivered-stranger", .delivered(recipient: "x")),
+    ("failed", .deliveryFailed(recipient: "d1")),
+    ("failed-stranger", .deliveryFailed(recipient: "x")),
+    ("acknowledged", .acknowledged(by: "d2")),
+    ("rejected", .rejected(by: "d1")),
+    ("rejected-stranger", .rejected(by: "x")),
+    ("resolved", .resolved(by: "d1", reason: "seen")),
+    (
+      "plan",
+      .planChanged(
+        CallPlan(team: [
+          CareTeamMember(person: "d1", role: .doctor), CareTeamMember(person: "d2", role: .doctor),
+          CareTeamMember(person: "d3", role: .doctor), CareTeamMember(person: "desk", role: .desk),
+        ]))
+    ),
+    ("plan-same", .planChanged(CallPlanTests.both)),
+  ]
+
+  /// Per state, per event: the state after it and the actions. What is not listed changes nothing.
+  static let table: [AlarmState: [String: (AlarmState, String)]] = [
+    .pending: [
+      "joining": (.pending, "joined"),
+      "lasting": (.announced, "delay-over, call(d1 d2 #1)"),
+      "worse": (.announced, "critical, call(d1 d2 desk #1)"),
+      "normal": (.resolved, "normal-before-delay"),
+      "tick-due": (.announced, "delay-over-in-silence, call(d1 d2 #1)"),
+      "acknowledged": (.acknowledged, "acknowledged"),
+      "resolved": (.resolved, "resolved-by-person"),
+      "plan": (.pending, "plan-changed"),
+    ],
+    .announced: [
+      "joining": (.announced, "joined"),
+      "worse": (.announced, "worsened, call(d1 d2 desk #2)"),
+      "tick-due": (.escalated, "unanswered, call(d1 d2 desk #2)"),
+      "delivered": (.delivered, "delivered"),
+      "failed": (.escalated, "delivery-failed, call(desk #1)"),
+      "acknowledged": (.acknowledged, "acknowledged, cancel"),
+      "rejected": (.escalated, "rejected, call(desk #1)"),
+      "resolved": (.resolved, "resolved-by-person, cancel"),
+      "plan": (.announced, "plan-changed, call(d3 #1)"),
+    ],
+    .delivered: [
+      "joining": (.delivered, "joined"),
+      "worse": (.announced, "worsened, call(d1 d2 desk #2)"),
+      "tick-due": (.escalated, "unanswered, call(d1 d2 desk #2)"),
+      "failed": (.escalated, "delivery-failed, call(desk #1)"),
+      "acknowledged": (.acknowledged, "acknowledged, cancel"),
+      "rejected": (.escalated, "rejected, call(desk #1)"),
+      "resolved": (.resolved, "resolved-by-person, cancel"),
+      "plan": (.delivered, "plan-changed, call(d3 #1)"),
+    ],
+    .escalated: [
+      "joining": (.escalated, "joined"),
+      "worse": (.announced, "worsened, call(d1 d2 desk #3)"),
+      "tick-due": (.escalated, "repeated, call(d1 d2 desk #3)"),
+      "delivered": (.escalated, "delivered"),
+      "failed": (.escalated, "delivery-failed"),
+      "acknowledged": (.acknowledged, "acknowledged, cancel"),
+      "rejected": (.escalated, "rejected"),
+      "resolved": (.resolved, "resolved-by-person, cancel"),
+      "plan": (.escalated, "plan-changed, call(d3 #2)"),
+    ],
+    .acknowledged: [
+      "joining": (.acknowledged, "joined"),
+      "worse": (.announced, "worsened, call(d1 d2 desk #2)"),
+      "tick-due": (.announced, "acknowledgement-expired, call(d1 d2 #2)"),
+      "delivered": (.acknowledged, "delivered"),
+      "acknowledged": (.acknowledged, "acknowledged"),
+      "rejected": (.escalated, "rejected, call(d2 desk #2)"),
+      "resolved": (.resolved, "resolved-by-person"),
+      "plan": (.acknowledged, "plan-changed"),
+    ],
+    .resolved: [:],
+  ]
+
+  @Test("Every event in every state does what the table says", arguments: AlarmState.allCases)
+  func table(state: AlarmState) throws {
+    let expected = try #require(Self.table[state])
+    #expect(Set(expected.keys).isSubset(of: Self.events.map(\.name)))
+    for (name, event) in Self.events {
+      var alarm = AlarmFixture.alarm(in: state)
+      #expect(alarm.state == state)
+      let deadline = alarm.nextDeadline ?? at(10_000)
+      let now = name == "tick-due" ? deadline : deadline.adding(milliseconds: -1)
+      let actions = alarm.handle(event, now: now)
+      let (after, summary) = expected[name] ?? (state, "")
+      #expect(alarm.state == after, "\(state) \(name)")
+      #expect(AlarmFixture.summary(actions) == summary, "\(state) \(name)")
+      #expect((alarm.nextDeadline == nil) == (after == .resolved), "\(state) \(name)")
+      for case .record(let transition) in actions {
+        #expect(transition.from == state && transition.to == after && transition.at == now, "\(state) \(name)")
+      }
+    }
+  }
+}
