@@ -46,7 +46,7 @@ package final class Store: Sendable {
             statements: try AppendStatements(db), loaded: loaded, logger: logger)
           started.succeed(loaded.tail.head)
           while let submissions = queue.takeAll() {
-            if let report = try core.run(submissions, on: db) { observers.notify(report) }
+            try core.run(submissions, on: db, publish: observers.notify)
           }
           try core.foldAll(on: db)
         }
@@ -114,5 +114,6 @@ package final class Store: Sendable {
     writer.stop()
     try anchorHead()
     try pool.close()
+    lock.release()
   }
 }

@@ -1,8 +1,10 @@
 import Foundation
+import Synchronization
 
 /// Keeps a second gateway out of the data folder: an advisory lock that dies with its process, however it dies.
 package final class InstanceLock: Sendable {
-  private let descriptor: Int32
+  /// Nil once released; guarded by the mutex.
+  private let descriptor: Mutex<Int32?>
 
   /// - Throws: ``StoreError/alreadyRunning(lockFile:)`` when another process holds it.
   package init(_ path: String) throws {
@@ -12,8 +14,16 @@ package final class InstanceLock: Sendable {
       close(opened)
       throw StoreError.alreadyRunning(lockFile: path)
     }
-    descriptor = opened
+    descriptor = Mutex(opened)
   }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  /// Lets another process have the folder.
+  package func release() {
+    descriptor.withLock { held in
+      if let open = held { close(open) }
+      held = nil
+    }
+  }
 }

@@ -45,9 +45,12 @@ final class WriterCore {
 
   /// Runs the submissions as one transaction. Each is answered exactly once.
   ///
-  /// - Returns: what became durable, or nil when nothing did.
+  /// - Parameter publish: hears of what became durable before anybody is answered, so that whoever is answered finds the
+  ///   head that holds the answer; not called when nothing became durable.
   /// - Throws: only when the process must end: a commit whose outcome is unknown (an I/O error on fsync).
-  func run(_ submissions: [Submission], on db: Database) throws -> CommitReport? {
+  func run(
+    _ submissions: [Submission], on db: Database, publish: (CommitReport) -> Void
+  ) throws {
     let now = configuration.clock()
     let tailBefore = tail
     let batchMark = ward.undo.mark
@@ -61,7 +64,7 @@ final class WriterCore {
       }
       let folding = try finish(at: now, on: db)
       try db.commit()
-      return settle(results, folding: folding, at: now)
+      settle(results, folding: folding, at: now, publish: publish)
     } catch {
       ward.rollback(to: batchMark)
       ward.settle()
@@ -70,7 +73,7 @@ final class WriterCore {
       guard let refusal = DiskFault.refusal(of: error) else { throw error }
       logger.error("commit refused, nothing was kept", metadata: ["error": "\(error)"])
       for submission in submissions { submission.complete(.failure(refusal)) }
-      return nil
+      return
     }
   }
 
@@ -161,8 +164,9 @@ final class WriterCore {
 
   /// The batch is durable: memory keeps it, and everybody is answered.
   private func settle(
-    _ results: [(Submission, Result<Void, any Error>)], folding: Folding, at now: Timestamp
-  ) -> CommitReport {
+    _ results: [(Submission, Result<Void, any Error>)], folding: Folding, at now: Timestamp,
+    publish: (CommitReport) -> Void
+  ) {
     ward.settle()
     if let journal = folding.journal {
       nextJournal = journal + 1
@@ -174,11 +178,11 @@ final class WriterCore {
     for (device, rejection) in batch.rejections { receipts.reject(device, rejection) }
     for device in batch.touchedDevices { receipts.touch(device) }
     let drafts = receipts.due(at: now, ward: ward, head: tail.head)
-    let report = CommitReport(
-      head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
-      nextDeadline: ward.alerts.nextDeadline(), block: folding.block, receipts: drafts)
+    publish(
+      CommitReport(
+        head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
+        nextDeadline: ward.alerts.nextDeadline(), block: folding.block, receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
-    return report
   }
 
   /// Folds everything and empties the journal: for a clean stop, so that the next start has nothing to replay.
