@@ -43,8 +43,12 @@ import Vitals
     let ended = alarm.handle(.normal(readingTime: at(14)), now: at(14))
     guard case .record(let transition) = ended.first else { return #expect(Bool(false)) }
     #expect(transition.why == .normalBeforeDelay(elapsedMilliseconds: 14_000, delayMilliseconds: 15_000))
-    var (late, _) = Make.open()
-    #expect(Make.summary(late.handle(.normal(readingTime: at(15)), now: at(1))) == "delay-over, call(d1 d2 #1)")
+    var (later, _) = Make.open()
+    #expect(later.handle(.normal(readingTime: at(15)), now: at(1)).isEmpty, "it proves nothing of the time before")
+    #expect(later.state == .pending && later.nextDeadline == at(15))
+    var backlog = later
+    #expect(Make.summary(later.handle(.tick, now: at(15))) == "delay-over-in-silence, call(d1 d2 #1)")
+    #expect(Make.summary(backlog.handle(.normal(readingTime: at(5)), now: at(2))) == "normal-before-delay")
     var (overdue, _) = Make.open()
     let actions = overdue.handle(.normal(readingTime: at(14)), now: at(15))
     #expect(Make.summary(actions) == "delay-over-in-silence, call(d1 d2 #1)")

@@ -43,7 +43,9 @@ extension Alarm {
     let deadline = now.adding(milliseconds: delay)
     nextDeadline = nextDeadline.map { min($0, deadline) } ?? deadline
     if sample.readingTime >= due {
-      return announce(overDelay(at: sample.readingTime), from: state, readingTime: sample.readingTime, now: now)
+      let why = AlarmReason.delayOver(
+        elapsedMilliseconds: Int(sample.readingTime.milliseconds(since: onset)), delayMilliseconds: delayMilliseconds)
+      return announce(why, from: state, readingTime: sample.readingTime, now: now)
     }
     guard !joined.isEmpty else { return [] }
     return [note(.joined(joined.map(\.key)), readingTime: sample.readingTime, now: now)]
@@ -58,21 +60,15 @@ extension Alarm {
     return state == .acknowledged && isStable ? resolveByRule(readingTime: readingTime, now: now) : []
   }
 
-  /// Normal again while the delay runs. Once it is over, a normal reading comes too late to have prevented the call:
-  /// nothing says that the patient was normal before.
+  /// Normal again while the delay runs. A reading from after its end proves nothing of the time before, so it neither
+  /// ends nor announces the alarm: one from within the delay may still come (a backlog is slower than live readings), and
+  /// if none does, the gateway's clock announces.
   private mutating func endDelay(at readingTime: Timestamp, now: Timestamp) -> [AlarmAction] {
-    if readingTime >= due {
-      return announce(overDelay(at: readingTime), from: state, readingTime: readingTime, now: now)
-    }
     if let deadline = nextDeadline, now >= deadline { return tick(now: now) }
+    guard readingTime < due else { return [] }
     let why = AlarmReason.normalBeforeDelay(
       elapsedMilliseconds: Int(readingTime.milliseconds(since: onset)), delayMilliseconds: delayMilliseconds)
     return resolve(why, readingTime: readingTime, now: now)
-  }
-
-  private func overDelay(at readingTime: Timestamp) -> AlarmReason {
-    .delayOver(
-      elapsedMilliseconds: Int(readingTime.milliseconds(since: onset)), delayMilliseconds: delayMilliseconds)
   }
 
   /// The delay that applies, from the onset.
