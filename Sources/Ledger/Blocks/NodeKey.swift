@@ -7,11 +7,13 @@ package struct NodeKey: Sendable {
   private let privateKey: Curve25519.Signing.PrivateKey
 
   /// - Parameters:
-  ///   - name: not empty, without white space, `+` or control characters (C2SP signed-note), and not beginning with
+  ///   - name: not empty, without white space, `+`, control characters (C2SP signed-note), quotes or backslashes (so that
+  ///     JSON writes it as it is), and not beginning with
   ///     `vigil/v1/`, which would make a checkpoint look like another signed message.
   /// - Throws: ``LedgerError/malformedName``.
   package init(name: String, privateKey: Curve25519.Signing.PrivateKey) throws(LedgerError) {
-    guard NoteKey.isWellFormed(name: name), !name.hasPrefix("vigil/v1/") else { throw .malformedName }
+    let needsNoEscape = !name.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+    guard NoteKey.isWellFormed(name: name), needsNoEscape, !name.hasPrefix("vigil/v1/") else { throw .malformedName }
     self.name = name
     self.privateKey = privateKey
   }
