@@ -70,11 +70,15 @@ let package = Package(
     room("Vault", ["Ledger", crypto]),
     room("Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb, grdbSQLite, logging]),
     room("Mosquitto", ["CMosquitto", "COpenSSL", logging]),
-    room("Intake", ["Vitals", "Payload", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, yams, logging, lifecycle]),
-    room("Alerting", ["Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, logging, lifecycle, httpClient]),
+    room(
+      "Intake",
+      ["Vitals", "Payload", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, yams, logging, lifecycle]),
+    room(
+      "Alerting", ["Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, logging, lifecycle, httpClient]),
     room("Sharing", ["Vitals", "Ledger", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
     room(
-      "Web", ["Alerting", "Sharing", "Store", "Ledger", "Vitals", "Triage", hummingbird, hummingbirdTLS, logging, lifecycle]),
+      "Web",
+      ["Alerting", "Sharing", "Store", "Ledger", "Vitals", "Triage", hummingbird, hummingbirdTLS, logging, lifecycle]),
     .executableTarget(
       name: "vigil",
       dependencies: [
@@ -87,15 +91,20 @@ let package = Package(
       name: "Ward", dependencies: ["Vitals", "Mosquitto", argumentParser, histogram], path: "Simulators/Ward",
       swiftSettings: strict),
 
+    // A real broker (and other real parts) for the tests that need one.
+    .target(name: "TestBroker", path: "Tests/Support/TestBroker", swiftSettings: strict),
+
     tests(of: "Vitals"),
     tests(of: "Payload", ["Vitals"]),
     tests(of: "Triage", ["Vitals"]),
     tests(of: "Ledger", [crypto]),
     tests(of: "Vault", ["Ledger", crypto]),
     tests(of: "Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb]),
-    tests(of: "Mosquitto", []),
-    tests(of: "Intake", ["Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", crypto]),
-    tests(of: "Alerting", ["Vitals", "Triage", "Ledger", "Vault", "Store", "Mosquitto", hummingbird, crypto]),
+    tests(of: "Mosquitto", ["TestBroker"]),
+    tests(
+      of: "Intake", ["Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", crypto]),
+    tests(
+      of: "Alerting", ["Vitals", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", hummingbird, crypto]),
     tests(of: "Sharing", ["Vitals", "Ledger", "Vault", "Store", crypto]),
     tests(
       of: "Web",
@@ -104,7 +113,7 @@ let package = Package(
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Vitals", "Ledger", "Mosquitto", crypto, httpClient],
+      name: "EndToEndTests", dependencies: ["Vitals", "Ledger", "Mosquitto", "TestBroker", crypto, httpClient],
       path: "Tests/EndToEndTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,235 @@
+import Glibc
+
+/// A lane's session: receives, and lets no PUBACK leave before ``acknowledge()``.
+///
+/// All methods block and belong to one thread, except ``wakeUp``'s. While messages are unacknowledged, nothing is
+/// written at all (the library flushes its whole queue at once), so a PINGREQ waits too: see
+/// ``SessionConfiguration/keepaliveSeconds``. After a throw the connection is gone; call ``connect()`` again.
+package final class ReceivingSession {
+  /// What one ``receive(limit:timeoutMilliseconds:into:)`` brought.
+  package enum Outcome: Hashable, Sendable {
+    /// So many messages were handed over, at least one.
+    case messages(Int)
+    /// The time passed without one.
+    case idle
+    /// ``wakeUp`` was signalled.
+    case interrupted
+  }
+
+  /// Ends a waiting ``receive(limit:timeoutMilliseconds:into:)``; any thread may signal it.
+  package let wakeUp: WakeUp
+  /// Whether CONNACK has arrived on the present connection.
+  package private(set) var isConnected = false
+  /// Whether the broker had kept our session, as CONNACK said.
+  package private(set) var sessionPresent = false
+  /// Whether the broker has granted every subscription on the present connection.
+  package var isSubscribed: Bool { isConnected && ungranted.isEmpty }
+  /// QoS 1 messages handed over whose PUBACK has not left.
+  package private(set) var unacknowledged = 0
+
+  private let configuration: SessionConfiguration
+  private let tls: TLSContextSource?
+  private var handle: ClientHandle?
+  /// The handler of the `receive` under way; called in place by the library.
+  private var handler: ((IncomingMessage) -> Void)?
+  /// Messages handed over in the `receive` under way.
+  private var received = 0
+  /// Whether bytes may wait that `poll` does not know of: the last `receive` stopped at its limit, perhaps inside a
+  /// TLS record.
+  private var mayHaveMore = false
+  /// SUBSCRIBEs whose SUBACK is due, by packet identifier.
+  private var ungranted: [Int32: Subscription] = [:]
+  /// What a callback found wrong; thrown by the step that called it.
+  private var failure: MosquittoError?
+  /// When the handshake must be over, in monotonic milliseconds.
+  private var handshakeDeadline = 0
+
+  /// - Throws: ``MosquittoError/invalidConfiguration(field:)``, and ``MosquittoError/handleUnavailable(errno:)``.
+  package convenience init(_ configuration: SessionConfiguration) throws(MosquittoError) {
+    try self.init(configuration, wakeUp: try WakeUp())
+  }
+
+  /// - Parameter wakeUp: one that others already know.
+  init(_ configuration: SessionConfiguration, wakeUp: WakeUp) throws(MosquittoError) {
+    try configuration.validate()
+    self.configuration = configuration
+    tls = configuration.tls.map { TLSContextSource($0, host: configuration.host) }
+    self.wakeUp = wakeUp
+  }
+
+  /// When the first of the TLS files ends; nil without TLS, or if they cannot be read.
+  package var earliestExpiry: TLSExpiry? { (try? tls?.context())?.earliestExpiry }
+
+  /// Starts a new connection; CONNACK and the subscriptions follow in `receive`, because a kept session's messages
+  /// may come in the same TLS record and need a handler.
+  package func connect() throws(MosquittoError) {
+    drop()
+    let handle = try ClientHandle(configuration, tls: try tls?.context(), events: self)
+    try handle.connect()
+    self.handle = handle
+    handshakeDeadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
+  }
+
+  /// Waits for messages and reads until the socket is dry or `limit` messages are read. Under TLS it may exceed the
+  /// limit by what is left of one record (at most 16 KiB).
+  ///
+  /// The handler is called in place, in the broker's order, and must not throw or keep the message's pointers.
+  package func receive(
+    limit: Int, timeoutMilliseconds: Int, into handler: (IncomingMessage) -> Void
+  ) throws(MosquittoError) -> Outcome {
+    guard let handle else { throw .notConnected }
+    received = 0
+    let deadline = MonotonicTime.milliseconds() + timeoutMilliseconds
+    do {
+      return try withoutActuallyEscaping(handler) { escapable in
+        self.handler = escapable
+        defer { self.handler = nil }
+        return try self.run(handle, limit: limit, deadline: deadline)
+      }
+    } catch let error as MosquittoError {
+      drop()
+      throw error
+    } catch {
+      drop()
+      throw .notConnected
+    }
+  }
+
+  /// Lets the queued PUBACKs leave, all of them: the only place from which they do. Call it after the commit.
+  /// - Throws: the broker redelivers what was not acknowledged; the commit stands.
+  package func acknowledge() throws(MosquittoError) {
+    guard let handle else { throw .notConnected }
+    do {
+      try flush(handle, step: .acknowledging)
+    } catch {
+      drop()
+      throw error
+    }
+    unacknowledged = 0
+  }
+
+  /// Closes the socket without letting a PUBACK leave: after a commit that failed, so that the broker redelivers.
+  package func drop() {
+    handle?.sever()
+    handle = nil
+    isConnected = false
+    sessionPresent = false
+    mayHaveMore = false
+    unacknowledged = 0
+    ungranted.removeAll()
+    failure = nil
+  }
+
+  /// Ends the session in order, with DISCONNECT. As `mosquitto_disconnect` flushes queued PUBACKs, what is
+  /// unacknowledged at this point is dropped instead.
+  package func disconnect() {
+    guard let handle, isConnected, unacknowledged == 0 else { return drop() }
+    handle.queueDisconnect()
+    // A broker that does not take our goodbye learns it from the closed socket.
+    try? flush(handle, step: .flushing)
+    drop()
+  }
+
+  private func run(_ handle: ClientHandle, limit: Int, deadline: Int) throws(MosquittoError) -> Outcome {
+    while true {
+      if !mayHaveMore, let outcome = try wait(for: handle, until: deadline) { return outcome }
+      try readUntilDry(handle, limit: limit)
+      if received > 0 { return .messages(received) }
+      try maintain(handle)
+    }
+  }
+
+  /// - Returns: an outcome if the waiting is over without a readable socket.
+  private func wait(for handle: ClientHandle, until deadline: Int) throws(MosquittoError) -> Outcome? {
+    while true {
+      let left = deadline - MonotonicTime.milliseconds()
+      // Once a second the keepalive is looked after, whatever the caller's patience.
+      let ready = poll(handle, for: mayWrite && handle.wantsWrite, milliseconds: min(max(left, 0), 1_000))
+      if ready.contains(.wakeUp) {
+        wakeUp.clear()
+        return .interrupted
+      }
+      if ready.contains(.readable) { return nil }
+      try maintain(handle)
+      if left <= 0 { return .idle }
+    }
+  }
+
+  private func readUntilDry(_ handle: ClientHandle, limit: Int) throws(MosquittoError) {
+    mayHaveMore = true
+    while received < limit {
+      let isDry: Bool
+      do {
+        isDry = try handle.read()
+      } catch {
+        throw failure ?? error
+      }
+      if let failure { throw failure }
+      if isDry {
+        mayHaveMore = false
+        return
+      }
+    }
+  }
+
+  /// Whether writing would let no PUBACK leave.
+  private var mayWrite: Bool { unacknowledged == 0 }
+
+  private func maintain(_ handle: ClientHandle) throws(MosquittoError) {
+    if !isConnected, MonotonicTime.milliseconds() >= handshakeDeadline { throw .timeout(.handshake) }
+    guard mayWrite else { return }
+    try handle.maintain()
+    if handle.wantsWrite { try handle.write() }
+    if let failure { throw failure }
+  }
+
+  private func flush(_ handle: ClientHandle, step: SessionStep) throws(MosquittoError) {
+    let deadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
+    try handle.write()
+    while handle.socket >= 0, handle.wantsWrite {
+      let left = deadline - MonotonicTime.milliseconds()
+      guard left > 0 else { throw .timeout(step) }
+      _ = handle.waitUntilWritable(milliseconds: left)
+      try handle.write()
+    }
+  }
+
+  private func poll(_ handle: ClientHandle, for writing: Bool, milliseconds: Int) -> Readiness {
+    handle.poll(beside: wakeUp, writing: writing, milliseconds: milliseconds)
+  }
+}
+
+extension ReceivingSession: ClientEvents {
+  func handleConnected(sessionPresent: Bool) {
+    isConnected = true
+    self.sessionPresent = sessionPresent
+    guard let handle else { return }
+    // The SUBSCRIBEs leave with the next write. If a message came in the same TLS record, that is the next
+    // acknowledgement, because a write now would carry its PUBACK.
+    for subscription in configuration.subscriptions {
+      do throws(MosquittoError) {
+        ungranted[try handle.subscribe(subscription)] = subscription
+      } catch {
+        failure = error
+      }
+    }
+  }
+
+  func handleRefused(_ reason: ReasonCode) {
+    failure = .connectionRefused(reason)
+  }
+
+  func handleSubscribed(packetID: Int32, granted: ReasonCode) {
+    guard let subscription = ungranted.removeValue(forKey: packetID) else { return }
+    guard granted.rawValue == subscription.quality.rawValue else {
+      failure = .subscriptionRefused(topicFilter: subscription.topicFilter, granted)
+      return
+    }
+  }
+
+  func handleReceived(_ message: IncomingMessage) {
+    received += 1
+    if message.quality != .atMostOnce { unacknowledged += 1 }
+    handler?(message)
+  }
+}

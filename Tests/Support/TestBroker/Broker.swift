@@ -1,0 +1,160 @@
+import Foundation
+import Synchronization
+
+/// A real mosquitto for one test: its own folder, a free port on loopback, stopped by its own process.
+///
+/// Configuration, port and persistence stay the same across ``kill()`` and ``start()``, so a test can lose the broker
+/// and have it back.
+public final class Broker: Sendable {
+  /// What the broker asks of its clients.
+  public struct Options: Sendable {
+    /// User names and passwords; empty allows anyone.
+    public var passwords: [String: String] = [:]
+    /// Lines of the access list, such as `pattern write vigil/v1/+/%u/readings`; empty allows everything.
+    public var accessList: [String] = []
+    /// TLS, or nil for a plain listener.
+    public var tls: ServerTLS?
+    /// Further lines of configuration.
+    public var lines: [String] = []
+
+    public init() {}
+  }
+
+  /// The files of a TLS listener.
+  public struct ServerTLS: Sendable {
+    public var authorityFile: String
+    public var certificateFile: String
+    public var privateKeyFile: String
+    /// Whether clients must show a certificate.
+    public var requiresCertificate = false
+    /// `tlsv1.1`, `tlsv1.2` or `tlsv1.3`; the only version spoken, if given.
+    public var version: String?
+    /// OpenSSL cipher string, such as `DEFAULT@SECLEVEL=0`.
+    public var ciphers: String?
+
+    public init(authorityFile: String, certificateFile: String, privateKeyFile: String) {
+      self.authorityFile = authorityFile
+      self.certificateFile = certificateFile
+      self.privateKeyFile = privateKeyFile
+    }
+  }
+
+  /// The loopback port.
+  public let port: UInt16
+  /// Configuration, persistence and log.
+  public let folder: URL
+  /// The running process, if any.
+  private let process = Mutex<Process?>(nil)
+
+  /// Writes the configuration and starts the broker; returns when it accepts connections.
+  public init(_ options: Options = Options()) throws {
+    port = try FreePort.find()
+    folder = FileManager.default.temporaryDirectory.appending(path: "broker-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try BrokerConfiguration.write(options, port: port, in: folder)
+    try start()
+  }
+
+  deinit {
+    if let process = process.withLock({ $0 }), process.isRunning {
+      Foundation.kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// The process of the running broker, or nil.
+  public var processIdentifier: Int32? {
+    process.withLock { $0.flatMap { $0.isRunning ? $0.processIdentifier : nil } }
+  }
+
+  /// Starts it (again); returns when it accepts connections.
+  public func start() throws {
+    let process = Process()
+    process.executableURL = try Executable.find("mosquitto")
+    process.arguments = ["-c", folder.appending(path: "mosquitto.conf").path]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    self.process.withLock { $0 = process }
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !FreePort.accepts(port) {
+      guard process.isRunning, ContinuousClock.now < deadline else {
+        throw BrokerError.didNotStart(log: log)
+      }
+      usleep(5_000)
+    }
+  }
+
+  /// `kill -9`: nothing is saved that was not saved before.
+  public func kill() {
+    end(with: SIGKILL)
+  }
+
+  /// SIGTERM: the broker saves its persistence and goes.
+  public func stop() {
+    end(with: SIGTERM)
+  }
+
+  /// SIGUSR1 makes mosquitto write its persistence file now.
+  public func savePersistence() throws {
+    let file = folder.appending(path: "mosquitto.db").path
+    let before = modification(of: file)
+    guard let processIdentifier else { throw BrokerError.isNotRunning }
+    Foundation.kill(processIdentifier, SIGUSR1)
+    let deadline = ContinuousClock.now + .seconds(10)
+    while modification(of: file) == before {
+      guard ContinuousClock.now < deadline else { throw BrokerError.didNotSave }
+      usleep(5_000)
+    }
+  }
+
+  /// SIGSTOP: it neither reads nor answers, but its connections stay.
+  public func freeze() {
+    if let processIdentifier { Foundation.kill(processIdentifier, SIGSTOP) }
+  }
+
+  /// SIGCONT after ``freeze()``.
+  public func thaw() {
+    if let processIdentifier { Foundation.kill(processIdentifier, SIGCONT) }
+  }
+
+  /// What the broker logged.
+  public var log: String {
+    (try? String(contentsOf: folder.appending(path: "mosquitto.log"), encoding: .utf8)) ?? ""
+  }
+
+  private func end(with signal: Int32) {
+    let running = process.withLock { process in
+      defer { process = nil }
+      return process
+    }
+    guard let running, running.isRunning else { return }
+    Foundation.kill(running.processIdentifier, SIGCONT)
+    Foundation.kill(running.processIdentifier, signal)
+    running.waitUntilExit()
+  }
+
+  private func modification(of path: String) -> timespec? {
+    var information = stat()
+    return stat(path, &information) == 0 ? information.st_mtim : nil
+  }
+}
+
+extension timespec: @retroactive Equatable {
+  /// Both parts are equal.
+  public static func == (left: timespec, right: timespec) -> Bool {
+    left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec
+  }
+}
+
+/// Why a test has no broker.
+public enum BrokerError: Error {
+  case didNotStart(log: String)
+  case isNotRunning
+  case didNotSave
+  case noExecutable(String)
+  case noPort(errno: Int32)
+  case commandFailed(String, output: String)
+}
