@@ -18,6 +18,7 @@ package final class Store: Sendable {
   private let lock: InstanceLock
   private let observers: Observers
   private let newest: Mutex<LedgerHead>
+  private let registered: Mutex<Registry>
 
   /// Opens the data folder, checks it, and starts the writer thread.
   ///
@@ -44,7 +45,7 @@ package final class Store: Sendable {
           let core = WriterCore(
             configuration: configuration, identity: identity, keyRing: keyRing,
             statements: try AppendStatements(db), loaded: loaded, logger: logger)
-          started.succeed(loaded.tail.head)
+          started.succeed(StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry))
           while let submissions = queue.takeAll() {
             try core.run(submissions, on: db, publish: observers.notify)
           }
@@ -55,17 +56,17 @@ package final class Store: Sendable {
         if !started.fail(error) { onFatal(error) }
       }
     }
-    let head = try started.wait()
+    let loaded = try started.wait()
     let store = Store(
       configuration: configuration, identity: identity, keyRing: keyRing, anchor: anchor, writer: writer, pool: pool,
-      lock: lock, observers: observers, head: head)
+      lock: lock, observers: observers, loaded: loaded)
     try store.begin()
     return store
   }
 
   private init(
     configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, anchor: AnchorFile, writer: Writer,
-    pool: DatabasePool, lock: InstanceLock, observers: Observers, head: LedgerHead
+    pool: DatabasePool, lock: InstanceLock, observers: Observers, loaded: StartSignal.Loaded
   ) {
     self.configuration = configuration
     self.identity = identity
@@ -75,12 +76,16 @@ package final class Store: Sendable {
     self.pool = pool
     self.lock = lock
     self.observers = observers
-    newest = Mutex(head)
+    newest = Mutex(loaded.head)
+    registered = Mutex(loaded.registry)
   }
 
   /// The first entry of a new ledger names the node and its key: everything after it is verified with that key.
   private func begin() throws {
-    observe { [weak self] report in self?.newest.withLock { $0 = report.head } }
+    observe { [weak self] report in
+      self?.newest.withLock { $0 = report.head }
+      if let registry = report.registry { self?.registered.withLock { $0 = registry } }
+    }
     guard head.size == 0 else { return }
     let origin = NodeOrigin(key: identity.key.did)
     try writer.wait { transaction in _ = try transaction.append(.nodeOrigin, body: origin.body) }
@@ -89,6 +94,12 @@ package final class Store: Sendable {
 
   /// The ledger as the last durable batch left it.
   package var head: LedgerHead { newest.withLock { $0 } }
+
+  /// Devices, patients and persons as the last durable batch left them.
+  package var registry: Registry { registered.withLock { $0 } }
+
+  /// Changes whenever ``registry`` does.
+  package var registryGeneration: UInt64 { registered.withLock { $0.generation } }
 
   /// Makes the current head durable in the anchor, before anything signed over it leaves the process (LEDGER-4).
   ///

@@ -158,7 +158,11 @@ extension Transaction {
   /// Counts once, in the device's state, in the total and in the journal.
   func settle(_ record: DeviceRecordEntry) {
     core.ward.count(record)
-    core.ward.withDevice(record.device) { $0.apply(record, at: now) }
+    let hasGap = core.ward.withDevice(record.device) { state in
+      state.apply(record, at: now)
+      return state.hasGap
+    }
+    if hasGap { core.ward.suspectGap(record.device, at: now) }
     core.batch.record(record)
   }
 

@@ -30,6 +30,15 @@ struct DeviceState: Hashable {
     held.last(where: { $0.boot == boot })?.sequences
   }
 
+  /// How many numbers of the newest start are missing between those that came.
+  var missing: UInt64 {
+    guard let sequences = held.last?.sequences, sequences.ranges.count > 1 else { return 0 }
+    return sequences.gaps.reduce(0) { $0 &+ ($1.upperBound - $1.lowerBound + 1) }
+  }
+
+  /// Whether ``missing`` is not 0; constant time.
+  var hasGap: Bool { held.last.map { $0.sequences.ranges.count > 1 } ?? false }
+
   /// Takes one reading's record into the state.
   mutating func apply(_ record: DeviceRecordEntry, at received: Timestamp) {
     conservation.receive()

@@ -9,7 +9,7 @@ package struct Registry: Sendable {
   private var subjectsByPatient: [String: SubjectID] = [:]
   private var personsByID: [String: Person] = [:]
   private var personsByKey: [String: String] = [:]
-  /// Grows with every change of devices, so that lanes know when their copy is old.
+  /// Grows with every change, so that holders of a copy know when it is old.
   package private(set) var generation: UInt64 = 0
 
   package init() {}
@@ -52,21 +52,25 @@ package struct Registry: Sendable {
   mutating func put(_ patient: Patient) {
     patientsBySubject[patient.subject] = patient
     subjectsByPatient[patient.id] = patient.subject
+    generation += 1
   }
 
   mutating func remove(patient: Patient) {
     patientsBySubject[patient.subject] = nil
     subjectsByPatient[patient.id] = nil
+    generation += 1
   }
 
   mutating func put(_ person: Person) {
     if let old = personsByID[person.id] { for key in old.keys { personsByKey[key] = nil } }
     personsByID[person.id] = person
     for key in person.keys { personsByKey[key] = person.id }
+    generation += 1
   }
 
   mutating func remove(person: Person) {
     personsByID[person.id] = nil
     for key in person.keys { personsByKey[key] = nil }
+    generation += 1
   }
 }

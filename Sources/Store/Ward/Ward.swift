@@ -91,6 +91,16 @@ final class Ward {
   }
   private var savedTotal: UInt64 = 0
 
+  /// Devices whose numbers have a gap, and since when by the gateway's clock. A rolled-back submission may leave a device
+  /// here without need; the next look at it finds no gap.
+  private(set) var gapSuspects: [DeviceIndex: Timestamp] = [:]
+
+  func suspectGap(_ device: DeviceIndex, at now: Timestamp) {
+    if gapSuspects[device] == nil { gapSuspects[device] = now }
+  }
+
+  func clearGapSuspect(_ device: DeviceIndex) { gapSuspects[device] = nil }
+
   /// Restores folded states at start-up.
   func restore(device: DeviceIndex, _ state: DeviceState) {
     let index = Int(device.value)

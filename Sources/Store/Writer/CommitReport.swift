@@ -13,6 +13,8 @@ package struct CommitReport: Sendable {
   package let nextDeadline: Timestamp?
   /// The block that the batch cut, if it cut one.
   package let block: Int64?
+  /// Devices, patients and persons, when the batch changed any of them.
+  package let registry: Registry?
   /// Receipts that are due for devices.
   package let receipts: [ReceiptDraft]
 }

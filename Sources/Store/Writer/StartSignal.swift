@@ -3,21 +3,27 @@ import Synchronization
 
 /// Tells the opening thread how the writer's start went, once.
 final class StartSignal: Sendable {
-  private let result = Mutex<Result<LedgerHead, any Error>?>(nil)
+  /// What others than the writer need to know of the start.
+  struct Loaded: Sendable {
+    let head: LedgerHead
+    let registry: Registry
+  }
+
+  private let result = Mutex<Result<Loaded, any Error>?>(nil)
   private let done = DispatchSemaphore(value: 0)
 
-  func succeed(_ head: LedgerHead) { _ = settle(.success(head)) }
+  func succeed(_ loaded: Loaded) { _ = settle(.success(loaded)) }
 
   /// Whether this was the first word: false when the start had succeeded before.
   func fail(_ error: any Error) -> Bool { settle(.failure(error)) }
 
-  func wait() throws -> LedgerHead {
+  func wait() throws -> Loaded {
     done.wait()
     guard let result = result.withLock({ $0 }) else { throw StoreError.stopping }
     return try result.get()
   }
 
-  private func settle(_ value: Result<LedgerHead, any Error>) -> Bool {
+  private func settle(_ value: Result<Loaded, any Error>) -> Bool {
     let isFirst = result.withLock { result in
       guard result == nil else { return false }
       result = value

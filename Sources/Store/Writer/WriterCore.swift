@@ -19,6 +19,8 @@ final class WriterCore {
   var nextJournal: Int64
   /// The floor up to which journal rows were deleted.
   private var deletedJournal: Int64 = 0
+  /// The registry's generation when the running batch began.
+  private var generationBefore: UInt64 = 0
   private let logger: Logger
 
   init(
@@ -54,6 +56,7 @@ final class WriterCore {
     let now = configuration.clock()
     let tailBefore = tail
     let batchMark = ward.undo.mark
+    generationBefore = ward.registry.generation
     batch = Batch(firstPosition: tail.head.size)
     var results: [(Submission, Result<Void, any Error>)] = []
     results.reserveCapacity(submissions.count)
@@ -181,7 +184,8 @@ final class WriterCore {
     publish(
       CommitReport(
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
-        nextDeadline: ward.alerts.nextDeadline(), block: folding.block, receipts: drafts))
+        nextDeadline: ward.alerts.nextDeadline(), block: folding.block,
+        registry: ward.registry.generation == generationBefore ? nil : ward.registry, receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }
 

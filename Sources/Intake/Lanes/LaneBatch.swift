@@ -1,0 +1,103 @@
+import Ledger
+import Mosquitto
+import Payload
+import Store
+import Triage
+import Vitals
+
+/// What one lane has decoded since its last commit.
+///
+/// Decoding is all that a lane does: two lanes share patients, so judging and counting happen on the writer.
+struct LaneBatch: Sendable {
+  /// One message, decoded or refused; never dropped (INTAKE-2).
+  enum Item: Sendable {
+    case reading(ReceivedReading)
+    case refused(RefusedMessage)
+  }
+
+  let lane: Lane
+  private(set) var items: [Item] = []
+  /// Keys that the payload format does not know, in all readings of the batch.
+  private(set) var unknownKeys = 0
+  /// The canonical form of the reading at hand: kept, so that a stream of readings allocates once.
+  private var canonical: [UInt8] = []
+
+  init(lane: Lane) {
+    self.lane = lane
+    canonical.reserveCapacity(CanonicalReading.maximumBytes)
+  }
+
+  mutating func removeAll() {
+    items.removeAll(keepingCapacity: true)
+    unknownKeys = 0
+  }
+
+  /// Decodes one message in place.
+  mutating func take(_ message: IncomingMessage, devices: Registry, limits: PayloadLimits) {
+    guard let topic = DeviceTopic(message.topic) else {
+      return refuse(message, from: .nobody, because: "malformed-topic")
+    }
+    guard let device = devices.device(named: String(decoding: topic.device, as: UTF8.self)) else {
+      return refuse(message, from: .nobody, because: RejectionReason.unknownDevice.rawValue)
+    }
+    guard topic.unit.elementsEqual(device.unit.name.utf8) else {
+      return refuse(message, from: device.index, because: RejectionReason.wrongUnit.rawValue)
+    }
+    guard !message.isRetained else { return refuse(message, from: device.index, because: "retained") }
+    do throws(PayloadError) {
+      _ = try PayloadFormat.detect(contentType: message.contentTypeCopy, firstByte: message.payload.first)
+      let decoded = try NativeJSON.decode(message.payload, expecting: topic.device, limits: limits)
+      append(decoded, of: device)
+    } catch {
+      refuse(message, from: device.index, because: error.reason.description)
+    }
+  }
+
+  private mutating func append(_ decoded: DecodedReading, of device: Device) {
+    canonical.removeAll(keepingCapacity: true)
+    CanonicalReading.append(decoded.reading, device: device.id.name.utf8, to: &canonical)
+    unknownKeys += decoded.unknownKeys
+    items.append(
+      .reading(
+        ReceivedReading(
+          device: device.index, reading: decoded.reading,
+          unrecognised: UnrecognisedFields(decoded.unrecognisedFields), digest: Digest32.sha256(canonical),
+          isLive: lane.isLive)))
+  }
+
+  private mutating func refuse(_ message: IncomingMessage, from device: DeviceIndex, because reason: String) {
+    items.append(.refused(RefusedMessage(device: device, reason: reason, bytes: message.payload)))
+  }
+}
+
+extension LaneBatch.Item {
+  /// Performs it on the writer.
+  func perform(in transaction: Transaction, rules: Rules) throws {
+    switch self {
+    case .reading(let reading): try transaction.receive(reading, rules: rules)
+    case .refused(let message): try transaction.refuse(message)
+    }
+  }
+
+  /// The same message as a refusal, for one that the writer could not take.
+  func refusal(because reason: String) -> RefusedMessage {
+    switch self {
+    case .reading(let item):
+      RefusedMessage(
+        device: item.device, reason: reason, boot: item.reading.boot, sequence: item.reading.sequence, bytes: [])
+    case .refused(let message):
+      RefusedMessage(device: message.device, reason: reason, bytes: message.bytes)
+    }
+  }
+}
+
+extension UnrecognisedFields {
+  /// The payload's fields in triage's terms.
+  init(_ fields: PayloadFieldSet) {
+    self = []
+    guard !fields.isEmpty else { return }
+    for field in fields.fields {
+      if let keyed = Self.keyed.first(where: { $0.key == field.key }) { formUnion(keyed.field) }
+    }
+  }
+}

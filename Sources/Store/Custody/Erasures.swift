@@ -1,0 +1,44 @@
+import Foundation
+import GRDB
+import Ledger
+import Vault
+
+/// The pseudonyms whose keys were destroyed, in a file beside the anchor: a restored copy still holds those keys, and this
+/// list is what takes them away again (LEDGER-4).
+package struct Erasures: Sendable {
+  private let path: String
+
+  package init(anchorFile: String) {
+    path = (anchorFile as NSString).deletingLastPathComponent + "/erasures"
+  }
+
+  /// All that were erased, in order.
+  package func read() throws -> [String] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
+
+  /// Adds one, durably; before the key is destroyed.
+  package func add(_ pseudonym: String) throws {
+    let lines = try read() + [pseudonym]
+    try Durable.replace(path, with: Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+
+  /// Destroys the keys of all that were erased, in a database that no gateway has open.
+  ///
+  /// - Returns: how many keys a restored copy still held.
+  package func apply(to databasePath: String) throws -> Int {
+    let pool = try DatabaseFile.open(databasePath)
+    let pseudonyms = try read()
+    let count = try pool.write { db in
+      try pseudonyms.reduce(into: 0) { count, pseudonym in
+        try db.execute(
+          sql: "UPDATE subjects SET key = NULL WHERE pseudonym = ? AND key IS NOT NULL", arguments: [pseudonym])
+        count += db.changesCount
+      }
+    }
+    try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    try pool.close()
+    return count
+  }
+}

@@ -1,0 +1,23 @@
+import Triage
+import Vitals
+
+extension Transaction {
+  /// Reports devices whose running numbers have had a gap for longer than the rules' grace, and ends what was filled.
+  package func reportGaps(rules: Rules) throws {
+    for (device, since) in core.ward.gapSuspects {
+      let missing = core.ward.deviceState(device).missing
+      let key = TechnicalKey(device: device, kind: TechnicalKind.sequenceGap.rawValue)
+      guard missing > 0 else {
+        core.ward.clearGapSuspect(device)
+        if hasTechnical(key) { try endTechnical(key, readingTime: now) }
+        continue
+      }
+      guard now.milliseconds(since: since) >= Int64(rules.silence.gapGraceMilliseconds), !hasTechnical(key),
+        let wearer = registry.device(device)?.wearer(at: now), let patient = registry.patient(wearer)
+      else { continue }
+      try raiseTechnical(
+        key, about: wearer, pseudonym: patient.id,
+        finding: rules.finding(.sequenceGap, value: Int(clamping: missing)), readingTime: now, timings: rules.calls)
+    }
+  }
+}
