@@ -21,8 +21,8 @@ package struct Housekeeping: Service {
   }
 
   package func run() async throws {
-    var second = 0
-    try await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
+      var second = 0
       while !Task.isCancelled {
         // Cancelled by shutdown: the loop's condition ends it.
         do { try await Task.sleep(for: .seconds(1)) } catch { return }

@@ -1,5 +1,6 @@
 import Mosquitto
 import Store
+import Vitals
 
 /// What a device, or the broker in its stead (last will), says of its connection.
 package struct DeviceStatus: Hashable, Sendable {

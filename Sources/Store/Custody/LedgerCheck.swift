@@ -65,7 +65,8 @@ package struct LedgerCheck {
   }
 
   private func feed(_ verifier: inout LedgerVerifier, from db: Database) throws {
-    let blocks = try Row.fetchCursor(db, sql: "SELECT idx, header, hash, signature, checkpoint FROM blocks ORDER BY idx")
+    let blocks = try Row.fetchCursor(
+      db, sql: "SELECT idx, header, hash, signature, checkpoint FROM blocks ORDER BY idx")
     let entries = try Row.fetchCursor(db, sql: "SELECT position, leaf, bytes FROM entries ORDER BY position")
     var pending = try entries.next()
     while let row = try blocks.next() {
