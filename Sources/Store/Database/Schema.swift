@@ -51,13 +51,13 @@ enum Schema {
       id INTEGER PRIMARY KEY, pseudonym TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, key BLOB) STRICT;
     CREATE TABLE persons (
       id TEXT PRIMARY KEY, subject INTEGER NOT NULL UNIQUE, role TEXT NOT NULL, active INTEGER NOT NULL,
-      position INTEGER NOT NULL, contents BLOB) STRICT;
+      channels TEXT NOT NULL, position INTEGER NOT NULL) STRICT;
     CREATE TABLE person_keys (
       did TEXT PRIMARY KEY, person TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER) STRICT;
     CREATE TABLE patients (
-      subject INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, position INTEGER NOT NULL, contents BLOB) STRICT;
+      subject INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, position INTEGER NOT NULL) STRICT;
     CREATE TABLE team (
-      subject INTEGER NOT NULL, person TEXT NOT NULL, position INTEGER NOT NULL,
+      subject INTEGER NOT NULL, person TEXT NOT NULL, rank INTEGER NOT NULL,
       PRIMARY KEY (subject, person)) STRICT, WITHOUT ROWID;
     CREATE TABLE devices (
       idx INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, unit TEXT NOT NULL, cadence INTEGER NOT NULL,
@@ -66,6 +66,7 @@ enum Schema {
       position INTEGER PRIMARY KEY, device INTEGER NOT NULL, subject INTEGER NOT NULL, since INTEGER NOT NULL,
       until INTEGER) STRICT;
     CREATE INDEX bindings_by_device ON bindings (device, since);
+    CREATE TABLE acts (leaf BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE tokens (
       hash BLOB PRIMARY KEY, person TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT;
     """

@@ -10,4 +10,6 @@ package struct Person: Hashable, Sendable {
   package internal(set) var isActive: Bool
   /// The person's current keys, as `did:key`.
   package internal(set) var keys: [String]
+  /// The kinds of channel that the person is reached on, without any address.
+  package internal(set) var channels: [CallChannel] = []
 }

@@ -1,58 +1,132 @@
+import Foundation
 import GRDB
 import Vitals
 
-/// The projection tables of devices, patients and persons.
+/// The registry's tables. What stands in them is a projection of the ledger: ``RegistryProjection`` writes it, and memory
+/// is loaded from it at start.
 enum RegistryRows {
-  /// Loads all of them into the ward at start.
+  /// The tables that ``RegistryProjection`` derives, in the order in which they are emptied and compared.
+  static let derivedTables = ["devices", "bindings", "patients", "team", "persons", "person_keys", "acts"]
+
+  /// Brings every device, patient and person into memory.
+  ///
+  /// - Throws: ``StoreError/malformedState`` for a row that this build never writes: `vigil rebuild` derives it again.
   static func load(into ward: Ward, db: Database) throws {
-    try loadDevices(into: ward, db: db)
-    try loadPatients(into: ward, db: db)
-    try loadPersons(into: ward, db: db)
+    for device in try devices(db) { ward.put(device) }
+    for patient in try patients(db) { ward.put(patient) }
+    for person in try persons(db) { ward.put(person) }
   }
 
-  private static func loadDevices(into ward: Ward, db: Database) throws {
+  // MARK: Reading
+
+  private static func devices(_ db: Database) throws -> [Device] {
     var bindings: [Int64: [Device.Binding]] = [:]
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT position, device, subject, since, until FROM bindings ORDER BY device, since")
-    while let row = try rows.next() {
+    let bound = try Row.fetchCursor(
+      db, sql: "SELECT position, device, subject, since, until FROM bindings ORDER BY device, since, position")
+    while let row = try bound.next() {
       bindings[row["device"], default: []].append(
         Device.Binding(
           position: row["position"], subject: SubjectID(row["subject"]),
           since: Timestamp(milliseconds: row["since"]),
-          until: (row["until"] as Int64?).map { Timestamp(milliseconds: $0) }))
+          until: (row["until"] as Int64?).map(Timestamp.init(milliseconds:))))
     }
-    let devices = try Row.fetchCursor(db, sql: "SELECT idx, name, unit, cadence FROM devices ORDER BY idx")
-    while let row = try devices.next() {
+    return try Row.fetchAll(db, sql: "SELECT idx, name, unit, cadence FROM devices ORDER BY idx").map { row in
+      guard let id = try? DeviceID(row["name"] as String), let unit = try? UnitID(row["unit"] as String) else {
+        throw StoreError.malformedState
+      }
       let index: Int64 = row["idx"]
-      var device = Device(
-        index: DeviceIndex(index), id: try DeviceID(row["name"] as String), unit: try UnitID(row["unit"] as String),
-        cadenceMilliseconds: row["cadence"])
-      device.bindings = bindings[index] ?? []
-      ward.put(device)
+      return Device(
+        index: DeviceIndex(index), id: id, unit: unit, cadenceMilliseconds: row["cadence"],
+        bindings: bindings[index] ?? [])
     }
   }
 
-  private static func loadPatients(into ward: Ward, db: Database) throws {
+  private static func patients(_ db: Database) throws -> [Patient] {
     var teams: [Int64: [String]] = [:]
-    let members = try Row.fetchCursor(db, sql: "SELECT subject, person FROM team ORDER BY subject, position, person")
+    let members = try Row.fetchCursor(db, sql: "SELECT subject, person FROM team ORDER BY subject, rank")
     while let row = try members.next() { teams[row["subject"], default: []].append(row["person"]) }
-    let patients = try Row.fetchCursor(db, sql: "SELECT subject, id FROM patients")
-    while let row = try patients.next() {
+    return try Row.fetchAll(db, sql: "SELECT subject, id FROM patients ORDER BY subject").map { row in
       let subject: Int64 = row["subject"]
-      ward.put(Patient(id: row["id"], subject: SubjectID(subject), team: teams[subject] ?? []))
+      return Patient(id: row["id"], subject: SubjectID(subject), team: teams[subject] ?? [])
     }
   }
 
-  private static func loadPersons(into ward: Ward, db: Database) throws {
+  private static func persons(_ db: Database) throws -> [Person] {
     var keys: [String: [String]] = [:]
-    let listed = try Row.fetchCursor(db, sql: "SELECT did, person FROM person_keys WHERE until IS NULL ORDER BY since")
+    let listed = try Row.fetchCursor(
+      db, sql: "SELECT did, person FROM person_keys WHERE until IS NULL ORDER BY person, since, did")
     while let row = try listed.next() { keys[row["person"], default: []].append(row["did"]) }
-    let persons = try Row.fetchCursor(db, sql: "SELECT id, subject, role, active FROM persons")
-    while let row = try persons.next() {
+    return try Row.fetchAll(db, sql: "SELECT id, subject, role, active, channels FROM persons ORDER BY id").map { row in
       let id: String = row["id"]
-      guard let role = Role(rawValue: row["role"]) else { throw StoreError.malformedState }
-      ward.put(
-        Person(id: id, subject: SubjectID(row["subject"]), role: role, isActive: row["active"], keys: keys[id] ?? []))
+      guard let role = Role(rawValue: row["role"]), let channels = channels(row["channels"]) else {
+        throw StoreError.malformedState
+      }
+      return Person(
+        id: id, subject: SubjectID(row["subject"]), role: role, isActive: row["active"], keys: keys[id] ?? [],
+        channels: channels)
     }
+  }
+
+  private static func channels(_ text: String) -> [CallChannel]? {
+    let words = text.split(separator: " ")
+    let channels = words.compactMap { CallChannel(rawValue: String($0)) }
+    return channels.count == words.count ? channels : nil
+  }
+
+  // MARK: Writing
+
+  static func insert(_ device: Device, position: Int64, db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO devices (idx, name, unit, cadence, position) VALUES (?, ?, ?, ?, ?)",
+      arguments: [
+        device.index.value, device.id.name, device.unit.name, device.cadenceMilliseconds, position,
+      ])
+  }
+
+  static func insert(_ binding: Device.Binding, of device: DeviceIndex, db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO bindings (position, device, subject, since, until) VALUES (?, ?, ?, ?, ?)",
+      arguments: [
+        binding.position, device.value, binding.subject.value, binding.since.milliseconds, binding.until?.milliseconds,
+      ])
+  }
+
+  static func end(binding position: Int64, at until: Timestamp, db: Database) throws {
+    try db.execute(
+      sql: "UPDATE bindings SET until = ? WHERE position = ?", arguments: [until.milliseconds, position])
+  }
+
+  static func insert(_ patient: Patient, position: Int64, db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO patients (subject, id, position) VALUES (?, ?, ?)",
+      arguments: [patient.subject.value, patient.id, position])
+  }
+
+  static func replace(teamOf patient: Patient, db: Database) throws {
+    try db.execute(sql: "DELETE FROM team WHERE subject = ?", arguments: [patient.subject.value])
+    for (rank, person) in patient.team.enumerated() {
+      try db.execute(
+        sql: "INSERT INTO team (subject, person, rank) VALUES (?, ?, ?)",
+        arguments: [patient.subject.value, person, rank])
+    }
+  }
+
+  static func insert(_ person: Person, position: Int64, db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO persons (id, subject, role, active, channels, position) VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        person.id, person.subject.value, person.role.rawValue, person.isActive,
+        person.channels.map(\.rawValue).joined(separator: " "), position,
+      ])
+  }
+
+  static func insert(key did: String, of person: String, since: Int64, db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO person_keys (did, person, since, until) VALUES (?, ?, ?, NULL)",
+      arguments: [did, person, since])
+  }
+
+  static func retire(key did: String, at until: Int64, db: Database) throws {
+    try db.execute(sql: "UPDATE person_keys SET until = ? WHERE did = ?", arguments: [until, did])
   }
 }

@@ -1,0 +1,167 @@
+import GRDB
+import Ledger
+import Vitals
+
+/// What the ledger says of devices, patients and persons, entry by entry: to the tables and to memory.
+///
+/// The live path and `vigil rebuild` run the same code, so that what was derived once can always be derived again. An entry
+/// that does not fit the state of things throws; live, that takes the whole submission back.
+struct RegistryProjection {
+  /// Most persons on a care team.
+  static let teamBound = 64
+  /// Most keys that a person has at a time.
+  static let keyBound = 8
+
+  let db: Database
+  let ward: Ward
+
+  /// Applies the entry if it concerns the registry; any other is passed over.
+  ///
+  /// - Throws: ``StoreError/unknown(_:)``, ``StoreError/exists(_:)``, ``StoreError/conflict(_:)``, or
+  ///   ``StoreError/malformedState`` when the body is not what the type calls for.
+  func apply(_ entry: Entry, at position: Int64) throws {
+    if entry.signature != nil { try remember(entry, at: position) }
+    let fields = EntryFields(entry)
+    switch entry.type {
+    case .personRegistered: try person(fields, at: position)
+    case .personKey: try key(fields)
+    case .patientRegistered: try patient(fields, at: position)
+    case .teamChanged: try team(fields)
+    case .deviceRegistered: try device(fields, at: position)
+    case .deviceBound: try bound(fields, at: position)
+    case .deviceUnbound: try unbound(fields)
+    default: break
+    }
+  }
+
+  /// A signed act stands on the ledger once: whoever sends it again is told where.
+  private func remember(_ entry: Entry, at position: Int64) throws {
+    try ActRows.insert(leaf: try entry.leafHash(), position: position, db: db)
+  }
+
+  private func subject(of pseudonym: String) throws -> SubjectID? {
+    try Int64.fetchOne(db, sql: "SELECT id FROM subjects WHERE pseudonym = ?", arguments: [pseudonym])
+      .map(SubjectID.init)
+  }
+}
+
+// MARK: Persons
+
+extension RegistryProjection {
+  private func person(_ fields: EntryFields, at position: Int64) throws {
+    let id = try fields.text("person")
+    guard let role = Role(rawValue: try fields.text("role")) else { throw StoreError.malformedState }
+    guard ward.registry.person(id: id) == nil else { throw StoreError.exists(.person) }
+    guard let subject = try subject(of: id) else { throw StoreError.unknown(.person) }
+    let channels = try fields.texts("channels").map { word in
+      guard let channel = CallChannel(rawValue: word) else { throw StoreError.malformedState }
+      return channel
+    }
+    let did = try fields.key("key")
+    try checkFree(did)
+    let person = Person(id: id, subject: subject, role: role, isActive: true, keys: [did], channels: channels)
+    try RegistryRows.insert(person, position: position, db: db)
+    try RegistryRows.insert(key: did, of: id, since: fields.time, db: db)
+    ward.put(person)
+  }
+
+  private func key(_ fields: EntryFields) throws {
+    guard var person = ward.registry.person(id: try fields.text("person")) else { throw StoreError.unknown(.person) }
+    let did = try fields.key("key")
+    try checkFree(did)
+    for retired in try fields.texts("retires") {
+      guard let index = person.keys.firstIndex(of: retired) else { throw StoreError.unknown(.key) }
+      person.keys.remove(at: index)
+      try RegistryRows.retire(key: retired, at: fields.time, db: db)
+    }
+    guard person.keys.count < Self.keyBound else { throw StoreError.exists(.key) }
+    person.keys.append(did)
+    try RegistryRows.insert(key: did, of: person.id, since: fields.time, db: db)
+    ward.put(person)
+  }
+
+  /// A key never comes back and never moves: what it once signed must stay one person's.
+  private func checkFree(_ did: String) throws {
+    let taken = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM person_keys WHERE did = ?)", arguments: [did])
+    guard taken != true else { throw StoreError.exists(.key) }
+  }
+}
+
+// MARK: Patients
+
+extension RegistryProjection {
+  private func patient(_ fields: EntryFields, at position: Int64) throws {
+    let id = try fields.subject()
+    guard ward.registry.patient(id: id) == nil else { throw StoreError.exists(.patient) }
+    guard let subject = try subject(of: id) else { throw StoreError.unknown(.patient) }
+    let patient = Patient(id: id, subject: subject, team: [])
+    try RegistryRows.insert(patient, position: position, db: db)
+    ward.put(patient)
+  }
+
+  private func team(_ fields: EntryFields) throws {
+    var patient = try known(fields)
+    let members = try fields.texts("members")
+    guard members.count <= Self.teamBound, Set(members).count == members.count else { throw StoreError.malformedState }
+    for member in members {
+      guard let person = ward.registry.person(id: member) else { throw StoreError.unknown(.person) }
+      guard person.isActive else { throw StoreError.conflict(.personInactive) }
+    }
+    patient.team = members
+    try RegistryRows.replace(teamOf: patient, db: db)
+    ward.put(patient)
+  }
+
+  private func known(_ fields: EntryFields) throws -> Patient {
+    guard let patient = ward.registry.patient(id: try fields.subject()) else { throw StoreError.unknown(.patient) }
+    return patient
+  }
+}
+
+// MARK: Devices
+
+extension RegistryProjection {
+  private func device(_ fields: EntryFields, at position: Int64) throws {
+    guard let id = try? DeviceID(try fields.text("device")), let unit = try? UnitID(try fields.text("unit")),
+      case let cadence = try fields.number("cadence"), cadence >= 0
+    else { throw StoreError.malformedState }
+    guard ward.registry.device(named: id.name) == nil else { throw StoreError.exists(.device) }
+    let device = Device(index: ward.registry.nextDevice, id: id, unit: unit, cadenceMilliseconds: cadence)
+    try RegistryRows.insert(device, position: position, db: db)
+    ward.put(device)
+  }
+
+  private func bound(_ fields: EntryFields, at position: Int64) throws {
+    var device = try worn(fields)
+    let patient = try known(fields)
+    let since = Timestamp(milliseconds: try fields.number("since"))
+    // Bindings are in order and only the last one can be open.
+    if let last = device.bindings.last {
+      guard let until = last.until else { throw StoreError.conflict(.deviceWorn) }
+      guard until <= since else { throw StoreError.conflict(.bindingOverlaps) }
+    }
+    let binding = Device.Binding(position: position, subject: patient.subject, since: since, until: nil)
+    device.bindings.append(binding)
+    try RegistryRows.insert(binding, of: device.index, db: db)
+    ward.put(device)
+  }
+
+  private func unbound(_ fields: EntryFields) throws {
+    var device = try worn(fields)
+    let patient = try known(fields)
+    let until = Timestamp(milliseconds: try fields.number("until"))
+    guard let index = device.bindings.indices.last, device.bindings[index].until == nil,
+      device.bindings[index].subject == patient.subject
+    else { throw StoreError.conflict(.deviceNotWorn) }
+    guard device.bindings[index].since <= until else { throw StoreError.conflict(.bindingOverlaps) }
+    device.bindings[index].until = until
+    try RegistryRows.end(binding: device.bindings[index].position, at: until, db: db)
+    ward.put(device)
+  }
+
+  private func worn(_ fields: EntryFields) throws -> Device {
+    guard let device = ward.registry.device(named: try fields.text("device")) else { throw StoreError.unknown(.device) }
+    return device
+  }
+}

@@ -1,0 +1,29 @@
+import GRDB
+import Ledger
+
+/// Acts that a person signed. Signature and role were checked by the caller (room Sharing).
+extension Transaction {
+  /// Where this very entry stands already, if it does: a repeated act is answered, not repeated.
+  package func position(ofAct leaf: Digest32) throws -> Int64? { try ActRows.position(of: leaf, db: db) }
+
+  /// Appends a person's signed entry as it is and applies what it says of devices, teams and keys.
+  ///
+  /// - Parameter payload: the salt and canonical payload that the entry's commitment is over; sealed under the key of
+  ///   the patient whom the entry is about, or else of its author.
+  /// - Returns: the position of the entry.
+  /// - Throws: ``StoreError/exists(_:)`` for an act that stands on the ledger already, and whatever does not fit.
+  @discardableResult
+  package func record(act entry: Entry, payload: (salt: [UInt8], bytes: [UInt8])?) throws -> Int64 {
+    guard try position(ofAct: try entry.leafHash()) == nil else { throw StoreError.exists(.entry) }
+    let position = try append(signed: entry, about: try subject(of: entry), payload: payload)
+    try RegistryProjection(db: db, ward: core.ward).apply(entry, at: position)
+    return position
+  }
+
+  private func subject(of entry: Entry) throws -> SubjectID? {
+    guard let pseudonym = entry.subject else { return registry.person(id: entry.author)?.subject }
+    if let patient = registry.patient(id: pseudonym) { return patient.subject }
+    guard let person = registry.person(id: pseudonym) else { throw StoreError.unknown(.patient) }
+    return person.subject
+  }
+}

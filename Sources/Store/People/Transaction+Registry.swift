@@ -1,0 +1,71 @@
+import Ledger
+import Vitals
+
+/// What the operator registers: the gateway is the author of these entries.
+extension Transaction {
+  /// Registers a person with the public key that was made on the person's side.
+  ///
+  /// - Parameters:
+  ///   - key: the person's public key; one that was ever listed before is refused.
+  ///   - contact: name and addresses; sealed under the person's own key.
+  /// - Throws: ``StoreError/exists(_:)`` for a key that is somebody's already.
+  package func registerPerson(_ contact: Contact, role: Role, key: DIDKey) throws -> Person {
+    let id = makeID(prefix: "per-")
+    let subject = try makeSubject(pseudonym: id, kind: "person")
+    let body: [String: JSONValue] = [
+      "channels": .array(contact.channels.map { .string($0.rawValue) }), "key": .string(key.description),
+      "person": .string(id), "role": .string(role.rawValue),
+    ]
+    try record(.personRegistered, about: subject, pseudonym: id, body: body, payload: contact.payload)
+    guard let person = registry.person(id: id) else { throw StoreError.unknown(.person) }
+    return person
+  }
+
+  /// Registers a patient under a new pseudonym.
+  ///
+  /// - Parameter name: sealed under the patient's own key (LEDGER-3).
+  package func registerPatient(name: String) throws -> Patient {
+    let id = makeID(prefix: "pat-")
+    let subject = try makeSubject(pseudonym: id, kind: "patient")
+    try record(.patientRegistered, about: subject, pseudonym: id, body: [:], payload: ["name": .string(name)])
+    guard let patient = registry.patient(subject) else { throw StoreError.unknown(.patient) }
+    return patient
+  }
+
+  /// Registers a device.
+  ///
+  /// - Parameter cadenceMilliseconds: how often it is expected to send; 0 when nothing is expected.
+  /// - Throws: ``StoreError/exists(_:)`` when the name is taken.
+  package func registerDevice(_ id: DeviceID, unit: UnitID, cadenceMilliseconds: Int64) throws -> Device {
+    try record(
+      .deviceRegistered,
+      body: [
+        "cadence": .integer(cadenceMilliseconds), "device": .string(id.name), "unit": .string(unit.name),
+      ])
+    guard let device = registry.device(named: id.name) else { throw StoreError.unknown(.device) }
+    return device
+  }
+
+  /// Lists a new key for a person who cannot sign with the old ones any more; they are retired.
+  package func replaceKeys(of id: String, with key: DIDKey) throws -> Person {
+    guard let person = registry.person(id: id) else { throw StoreError.unknown(.person) }
+    try record(
+      .personKey, pseudonym: id,
+      body: [
+        "key": .string(key.description), "person": .string(id), "retires": .array(person.keys.map { .string($0) }),
+      ])
+    return registry.person(id: id) ?? person
+  }
+
+  /// Appends an entry of the gateway and applies it.
+  private func record(
+    _ type: EntryType, about subject: SubjectID? = nil, pseudonym: String? = nil, body: [String: JSONValue],
+    payload: JSONValue? = nil
+  ) throws {
+    let position = try append(type, about: subject, pseudonym: pseudonym, body: body, payload: payload)
+    let entry = Entry(
+      type: type, time: now.milliseconds, origin: origin, facility: core.identity.facility, author: origin,
+      subject: pseudonym, body: body)
+    try RegistryProjection(db: db, ward: core.ward).apply(entry, at: position)
+  }
+}
