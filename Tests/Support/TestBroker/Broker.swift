@@ -5,34 +5,34 @@ import Synchronization
 ///
 /// Configuration, port and persistence stay the same across ``kill()`` and ``start()``, so a test can lose the broker
 /// and have it back.
-public final class Broker: Sendable {
+package final class Broker: Sendable {
   /// What the broker asks of its clients.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// User names and passwords; empty allows anyone.
-    public var passwords: [String: String] = [:]
+    package var passwords: [String: String] = [:]
     /// Lines of the access list, such as `pattern write vigil/v1/+/%u/readings`; empty allows everything.
-    public var accessList: [String] = []
+    package var accessList: [String] = []
     /// TLS, or nil for a plain listener.
-    public var tls: ServerTLS?
+    package var tls: ServerTLS?
     /// Further lines of configuration.
-    public var lines: [String] = []
+    package var lines: [String] = []
 
-    public init() {}
+    package init() {}
   }
 
   /// The files of a TLS listener.
-  public struct ServerTLS: Sendable {
-    public var authorityFile: String
-    public var certificateFile: String
-    public var privateKeyFile: String
+  package struct ServerTLS: Sendable {
+    package var authorityFile: String
+    package var certificateFile: String
+    package var privateKeyFile: String
     /// Whether clients must show a certificate.
-    public var requiresCertificate = false
+    package var requiresCertificate = false
     /// `tlsv1.1`, `tlsv1.2` or `tlsv1.3`; the only version spoken, if given.
-    public var version: String?
+    package var version: String?
     /// OpenSSL cipher string, such as `DEFAULT@SECLEVEL=0`.
-    public var ciphers: String?
+    package var ciphers: String?
 
-    public init(authorityFile: String, certificateFile: String, privateKeyFile: String) {
+    package init(authorityFile: String, certificateFile: String, privateKeyFile: String) {
       self.authorityFile = authorityFile
       self.certificateFile = certificateFile
       self.privateKeyFile = privateKeyFile
@@ -40,14 +40,14 @@ public final class Broker: Sendable {
   }
 
   /// The loopback port.
-  public let port: UInt16
+  package let port: UInt16
   /// Configuration, persistence and log.
-  public let folder: URL
+  package let folder: URL
   /// The running process, if any.
   private let process = Mutex<Process?>(nil)
 
   /// Writes the configuration and starts the broker; returns when it accepts connections.
-  public init(_ options: Options = Options()) throws {
+  package init(_ options: Options = Options()) throws {
     port = try FreePort.find()
     folder = FileManager.default.temporaryDirectory.appending(path: "broker-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -64,12 +64,12 @@ public final class Broker: Sendable {
   }
 
   /// The process of the running broker, or nil.
-  public var processIdentifier: Int32? {
+  package var processIdentifier: Int32? {
     process.withLock { $0.flatMap { $0.isRunning ? $0.processIdentifier : nil } }
   }
 
   /// Starts it (again); returns when it accepts connections.
-  public func start() throws {
+  package func start() throws {
     let process = Process()
     process.executableURL = try Executable.find("mosquitto")
     process.arguments = ["-c", folder.appending(path: "mosquitto.conf").path]
@@ -88,17 +88,17 @@ public final class Broker: Sendable {
   }
 
   /// `kill -9`: nothing is saved that was not saved before.
-  public func kill() {
+  package func kill() {
     end(with: SIGKILL)
   }
 
   /// SIGTERM: the broker saves its persistence and goes.
-  public func stop() {
+  package func stop() {
     end(with: SIGTERM)
   }
 
   /// SIGUSR1 makes mosquitto write its persistence file now.
-  public func savePersistence() throws {
+  package func savePersistence() throws {
     let file = folder.appending(path: "mosquitto.db").path
     let before = modification(of: file)
     guard let processIdentifier else { throw BrokerError.isNotRunning }
@@ -111,17 +111,17 @@ public final class Broker: Sendable {
   }
 
   /// SIGSTOP: it neither reads nor answers, but its connections stay.
-  public func freeze() {
+  package func freeze() {
     if let processIdentifier { Foundation.kill(processIdentifier, SIGSTOP) }
   }
 
   /// SIGCONT after ``freeze()``.
-  public func thaw() {
+  package func thaw() {
     if let processIdentifier { Foundation.kill(processIdentifier, SIGCONT) }
   }
 
   /// What the broker logged.
-  public var log: String {
+  package var log: String {
     (try? String(contentsOf: folder.appending(path: "mosquitto.log"), encoding: .utf8)) ?? ""
   }
 
@@ -144,13 +144,13 @@ public final class Broker: Sendable {
 
 extension timespec: @retroactive Equatable {
   /// Both parts are equal.
-  public static func == (left: timespec, right: timespec) -> Bool {
+  package static func == (left: timespec, right: timespec) -> Bool {
     left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec
   }
 }
 
 /// Why a test has no broker.
-public enum BrokerError: Error {
+package enum BrokerError: Error {
   case didNotStart(log: String)
   case isNotRunning
   case didNotSave

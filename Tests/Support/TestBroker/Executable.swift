@@ -1,9 +1,9 @@
 import Foundation
 
 /// Finds and runs the system's commands.
-public enum Executable {
+package enum Executable {
   /// The full path; `sbin` folders count even when the caller's `PATH` leaves them out.
-  public static func find(_ name: String) throws -> URL {
+  package static func find(_ name: String) throws -> URL {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     for folder in path.split(separator: ":") + ["/usr/sbin", "/usr/local/sbin", "/usr/bin"] {
       let file = "\(folder)/\(name)"
@@ -14,7 +14,7 @@ public enum Executable {
 
   /// Runs to the end and returns both outputs together.
   @discardableResult
-  public static func run(_ name: String, _ arguments: [String], in folder: URL? = nil) throws -> String {
+  package static func run(_ name: String, _ arguments: [String], in folder: URL? = nil) throws -> String {
     let process = Process()
     let output = Pipe()
     process.executableURL = try find(name)

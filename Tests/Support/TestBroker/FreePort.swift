@@ -1,9 +1,9 @@
 import Foundation
 
 /// Ports of 127.0.0.1.
-public enum FreePort {
+package enum FreePort {
   /// One that nobody listens on now.
-  public static func find() throws -> UInt16 {
+  package static func find() throws -> UInt16 {
     let descriptor = try loopbackSocket()
     defer { close(descriptor) }
     var address = loopback(port: 0)
@@ -18,7 +18,7 @@ public enum FreePort {
   }
 
   /// Whether someone accepts connections on it.
-  public static func accepts(_ port: UInt16) -> Bool {
+  package static func accepts(_ port: UInt16) -> Bool {
     guard let descriptor = try? loopbackSocket() else { return false }
     defer { close(descriptor) }
     var address = loopback(port: port)

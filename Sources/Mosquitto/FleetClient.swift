@@ -1,0 +1,137 @@
+/// One client of a ``ClientFleet``, on the fleet's thread.
+final class FleetClient {
+  let index: Int
+  let configuration: SessionConfiguration
+  private let tls: TLSContextSource?
+  private unowned let delegate: any FleetDelegate
+
+  /// The present connection; nil while waiting to connect again.
+  private(set) var handle: ClientHandle?
+  private(set) var isConnected = false
+  /// When to connect, in monotonic milliseconds; meaningful while there is no handle.
+  private(set) var connectAt = 0
+  private var handshakeDeadline = 0
+  private var failures = 0
+  private var failure: MosquittoError?
+  /// Tokens of publishes on the present connection, by packet identifier.
+  private var inFlight: [Int32: UInt64] = [:]
+  private var ungranted: [Int32: Subscription] = [:]
+
+  init(_ index: Int, _ configuration: SessionConfiguration, delegate: any FleetDelegate) {
+    self.index = index
+    self.configuration = configuration
+    self.delegate = delegate
+    tls = configuration.tls.map { TLSContextSource($0, host: configuration.host) }
+  }
+
+  func connect() throws(MosquittoError) {
+    delegate.client(index, stateChanged: .connecting)
+    let handle = try ClientHandle(configuration, tls: try tls?.context(), events: self)
+    try handle.connect()
+    self.handle = handle
+    handshakeDeadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
+    try handle.write()
+  }
+
+  func publish(_ message: OutgoingMessage, token: UInt64) {
+    guard let handle, isConnected else {
+      return delegate.client(index, completed: token, error: .notConnected)
+    }
+    do throws(MosquittoError) {
+      inFlight[try handle.publish(message)] = token
+    } catch {
+      delegate.client(index, completed: token, error: error)
+    }
+  }
+
+  func read() throws(MosquittoError) {
+    guard let handle else { return }
+    var isDry = false
+    while !isDry {
+      do {
+        isDry = try handle.read()
+      } catch {
+        throw failure ?? error
+      }
+      if let failure { throw failure }
+    }
+  }
+
+  func write() throws(MosquittoError) {
+    guard let handle, handle.wantsWrite else { return }
+    try handle.write()
+  }
+
+  /// Once a second or so.
+  func maintain() throws(MosquittoError) {
+    guard let handle else { return }
+    try handle.maintain()
+    if !isConnected, MonotonicTime.milliseconds() >= handshakeDeadline { throw .timeout(.handshake) }
+  }
+
+  /// Ends the connection after `error`, tells of everything unanswered, and sets the time of the next attempt.
+  func lose(_ error: MosquittoError, using generator: inout any RandomNumberGenerator & Sendable) {
+    failures += 1
+    forget(error)
+    let delay = configuration.reconnect.delayMilliseconds(after: error, failures: failures, using: &generator)
+    connectAt = MonotonicTime.milliseconds() + delay
+    delegate.client(index, stateChanged: .disconnected(error, retryInMilliseconds: delay))
+  }
+
+  /// Says goodbye as far as the socket takes it at once.
+  func disconnect() {
+    if let handle, isConnected {
+      handle.queueDisconnect()
+      try? handle.write()
+    }
+    forget(.stopped)
+    delegate.client(index, stateChanged: .idle)
+  }
+
+  private func forget(_ error: MosquittoError) {
+    handle?.sever()
+    handle = nil
+    isConnected = false
+    failure = nil
+    ungranted.removeAll()
+    let unanswered = inFlight.values.sorted()
+    inFlight.removeAll()
+    for token in unanswered { delegate.client(index, completed: token, error: error) }
+  }
+}
+
+extension FleetClient: ClientEvents {
+  func handleConnected(sessionPresent: Bool) {
+    isConnected = true
+    failures = 0
+    guard let handle else { return }
+    for subscription in configuration.subscriptions {
+      do throws(MosquittoError) {
+        ungranted[try handle.subscribe(subscription)] = subscription
+      } catch {
+        failure = error
+      }
+    }
+    delegate.client(index, stateChanged: .connected(sessionPresent: sessionPresent))
+  }
+
+  func handleRefused(_ reason: ReasonCode) {
+    failure = .connectionRefused(reason)
+  }
+
+  func handleReceived(_ message: IncomingMessage) {
+    delegate.client(index, received: message)
+  }
+
+  func handlePublished(packetID: Int32, reason: ReasonCode) {
+    guard let token = inFlight.removeValue(forKey: packetID) else { return }
+    delegate.client(index, completed: token, error: reason.isRefusal ? .publishRefused(reason) : nil)
+  }
+
+  func handleSubscribed(packetID: Int32, granted: ReasonCode) {
+    guard let subscription = ungranted.removeValue(forKey: packetID) else { return }
+    if granted.rawValue != subscription.quality.rawValue {
+      failure = .subscriptionRefused(topicFilter: subscription.topicFilter, granted)
+    }
+  }
+}
