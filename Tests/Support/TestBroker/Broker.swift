@@ -136,16 +136,9 @@ package final class Broker: Sendable {
     running.waitUntilExit()
   }
 
-  private func modification(of path: String) -> timespec? {
+  private func modification(of path: String) -> [Int]? {
     var information = stat()
-    return stat(path, &information) == 0 ? information.st_mtim : nil
-  }
-}
-
-extension timespec: @retroactive Equatable {
-  /// Both parts are equal.
-  package static func == (left: timespec, right: timespec) -> Bool {
-    left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec
+    return stat(path, &information) == 0 ? [information.st_mtim.tv_sec, information.st_mtim.tv_nsec] : nil
   }
 }
 
