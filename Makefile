@@ -1,0 +1,48 @@
+# Vigil. `make help` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint format fuzz clean dependencies test-dependencies
+
+# A folder of its own for each flavour: sharing one would compile everything again at every change of flavour.
+RELEASE := .build-release
+FUZZ := .build-fuzz
+SOURCES := Sources Tests Simulators Benchmarks Package.swift
+
+# Passed on: make run DEMO="--for 60s"   make test TEST="--filter LedgerTests"   make fuzz SECONDS_EACH=600
+DEMO ?=
+TEST ?=
+SECONDS_EACH ?= 60
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+run: dependencies ## Build everything and watch a simulated ward (DEMO="--for 60s" ends it by itself)
+	swift build -c release --scratch-path $(RELEASE) --product vigil
+	swift build -c release --scratch-path $(RELEASE) --product vigil-ward
+	$(RELEASE)/release/vigil demo $(DEMO)
+
+test: test-dependencies ## Build, lint and run all tests (TEST="--filter LedgerTests" for some)
+	swift build --build-tests
+	swift format lint --strict -r $(SOURCES)
+	swift test --skip-build --disable-xctest $(TEST)
+
+bench: dependencies ## Run the benchmarks beside their floors (release)
+	@Benchmarks/run $(BENCH)
+
+lint: ## Check the format of every Swift file
+	swift format lint --strict -r $(SOURCES)
+
+format: ## Rewrite every Swift file in the house format
+	swift format -i -r $(SOURCES)
+
+fuzz: dependencies ## Fuzz every decoder (SECONDS_EACH=60)
+	@FUZZ_SCRATCH=$(FUZZ) scripts/fuzz $(SECONDS_EACH)
+
+clean: ## Remove everything that was built
+	swift package clean
+	rm -rf $(RELEASE) $(FUZZ) Benchmarks/floor/bin
+
+dependencies:
+	@scripts/install-dependencies
+
+test-dependencies:
+	@scripts/install-dependencies --tests
