@@ -36,7 +36,7 @@ struct RegistryProjection {
 
   /// A signed act stands on the ledger once: whoever sends it again is told where.
   private func remember(_ entry: Entry, at position: Int64) throws {
-    try ActRows.insert(leaf: try entry.leafHash(), position: position, db: db)
+    try ActRows.insert(leaf: entry.leafHash, position: position, db: db)
   }
 
   private func subject(of pseudonym: String) throws -> SubjectID? {

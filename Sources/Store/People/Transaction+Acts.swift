@@ -14,7 +14,7 @@ extension Transaction {
   /// - Throws: ``StoreError/exists(_:)`` for an act that stands on the ledger already, and whatever does not fit.
   @discardableResult
   package func record(act entry: Entry, payload: (salt: [UInt8], bytes: [UInt8])?) throws -> Int64 {
-    guard try position(ofAct: try entry.leafHash()) == nil else { throw StoreError.exists(.entry) }
+    guard try position(ofAct: entry.leafHash) == nil else { throw StoreError.exists(.entry) }
     let position = try append(signed: entry, about: try subject(of: entry), payload: payload)
     try RegistryProjection(db: db, ward: core.ward).apply(entry, at: position)
     return position
