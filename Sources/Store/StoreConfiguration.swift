@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Vitals
 
 /// Where the store lives and how it behaves.
@@ -11,6 +12,9 @@ package struct StoreConfiguration: Sendable {
   package var origin: String
   /// The facility that stands on every entry.
   package var facility: String
+  /// Set by `vigil restore` alone: the ledger is an older copy, and a new origin begins on it that names the head that
+  /// was anchored before (nil inside when there was none).
+  package var follows: AnchorHead??
   /// Length of a summary window in reading time.
   package var windowMilliseconds: Int64 = 300_000
   /// How long a window without readings stays open, by the gateway's clock.

@@ -4,5 +4,7 @@ import ArgumentParser
 @main
 struct Vigil: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vigil", abstract: "Stands watch over people who wear medical sensors.")
+    commandName: "vigil", abstract: "Stands watch over people who wear medical sensors.",
+    discussion: "Not a certified medical device.",
+    subcommands: [Initialise.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self])
 }

@@ -1,0 +1,31 @@
+import Foundation
+import Vault
+
+/// Writes what a new home folder holds.
+enum GatewayHome {
+  static func write(
+    _ home: HomeFolder, origin: String, facility: String, brokerPort: Int, webPort: Int, rules: String?
+  ) throws {
+    try KeyFile.create(home.masterKey, key: SystemRandom.bytes(32))
+    try KeyFile.create(home.brokerPassword, key: SystemRandom.bytes(32))
+    try Durable.replace(home.nodeName, with: Array((origin + "\n").utf8))
+    try Durable.replace(home.rules, with: Array(try rulesText(rules).utf8), mode: 0o644)
+    let settings = Settings.template(origin: origin, facility: facility, brokerPort: brokerPort, webPort: webPort)
+    try Durable.replace(home.settings, with: Array(settings.utf8), mode: 0o644)
+    // Last: a home without its node key is one that is not ready.
+    try KeyFile.create(home.nodeKey, key: SystemRandom.bytes(32))
+  }
+
+  /// The rules that Vigil ships, from the file given, the working folder, or beside the program.
+  private static func rulesText(_ path: String?) throws -> String {
+    if let path { return try String(contentsOfFile: path, encoding: .utf8) }
+    let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+    let places = ["config/triage.yaml", program.path + "/config/triage.yaml", "/usr/share/vigil/triage.yaml"]
+    for place in places where FileManager.default.fileExists(atPath: place) {
+      return try String(contentsOfFile: place, encoding: .utf8)
+    }
+    throw CocoaError(
+      .fileNoSuchFile,
+      userInfo: [NSLocalizedDescriptionKey: "No triage.yaml found in \(places.joined(separator: ", ")); use --rules."])
+  }
+}

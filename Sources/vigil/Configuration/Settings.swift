@@ -1,0 +1,142 @@
+import Foundation
+import Mosquitto
+
+/// `config/vigil.yaml`, read and checked. Every key can be overridden by the environment: see ``SettingsFile``.
+struct Settings: Sendable {
+  struct Broker: Sendable {
+    var host: String
+    var port: UInt16
+    var version: SessionConfiguration.ProtocolVersion
+    var clientID: String
+    var username: String?
+    var passwordFile: String?
+    var keepaliveSeconds: UInt16
+    var receiveMaximum: UInt16
+    var authority: String?
+    var certificate: String?
+    var key: String?
+    var revocations: String?
+    var usesTLS: Bool
+  }
+
+  struct Web: Sendable {
+    var host: String
+    var port: Int
+    var certificate: String?
+    var key: String?
+  }
+
+  struct Intake: Sendable {
+    var batch: Int
+    var payloadBytes: Int
+    var windowMilliseconds: Int64
+    var windowGraceMilliseconds: Int64
+    var journalBytes: Int
+    var receiptsPerSecond: Int
+    var rejectionDays: Int
+  }
+
+  struct Alerts: Sendable {
+    var allowsPrivateWebhooks: Bool
+    var heartbeatSeconds: Int
+    var brokerAwaySeconds: Int
+    /// Of all devices, in percent: when more fall silent at once it is one outage, not many.
+    var outageShare: Int
+  }
+
+  var facility: String
+  /// The origin for a new ledger; afterwards the name beside the node key counts.
+  var origin: String
+  var rules: String
+  var broker: Broker
+  var web: Web
+  var intake: Intake
+  var alerts: Alerts
+
+  /// Reads the settings of a home folder.
+  ///
+  /// - Throws: ``SettingsFile/Refusal`` naming file, line and key.
+  init(home: HomeFolder, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+    var file = try SettingsFile(path: home.settings, environment: environment)
+    facility = file.text("node.facility", default: "facility")
+    origin = file.text("node.origin", default: "vigil.example/gateway")
+    rules = file.text("rules", default: home.rules)
+    broker = try Self.broker(&file, home: home)
+    web = Web(
+      host: file.text("http.host", default: "127.0.0.1"),
+      port: try file.whole("http.port", default: 8080, in: 0...65_535), certificate: file.text("http.tls.certificate"),
+      key: file.text("http.tls.key"))
+    guard (web.certificate == nil) == (web.key == nil) else {
+      throw file.refusal("http.tls.key", "certificate and key belong together")
+    }
+    intake = Intake(
+      batch: try file.whole("intake.batch", default: 1_000, in: 1...65_535),
+      payloadBytes: try file.whole("intake.payloadBytes", default: 65_536, in: 256...16_777_216),
+      windowMilliseconds: Int64(try file.whole("intake.windowSeconds", default: 300, in: 1...86_400)) * 1_000,
+      windowGraceMilliseconds: Int64(try file.whole("intake.windowGraceSeconds", default: 60, in: 1...86_400)) * 1_000,
+      journalBytes: try file.whole("intake.journalMegabytes", default: 32, in: 1...4_096) << 20,
+      receiptsPerSecond: try file.whole("intake.receiptsPerSecond", default: 2_000, in: 1...1_000_000),
+      rejectionDays: try file.whole("intake.rejectionDays", default: 30, in: 1...3_650))
+    alerts = Alerts(
+      allowsPrivateWebhooks: try file.truth("alerts.allowPrivateWebhooks", default: false),
+      heartbeatSeconds: try file.whole("alerts.heartbeatSeconds", default: 5, in: 1...3_600),
+      brokerAwaySeconds: try file.whole("alerts.brokerAwaySeconds", default: 30, in: 1...86_400),
+      outageShare: try file.whole("alerts.outageSharePercent", default: 50, in: 1...100))
+    try file.refuseUnknown()
+  }
+
+  private static func broker(_ file: inout SettingsFile, home: HomeFolder) throws -> Broker {
+    let version = try file.choice("broker.version", default: "5", of: ["5", "3.1.1"])
+    let authority = file.text("broker.tls.authority")
+    let broker = Broker(
+      host: file.text("broker.host", default: "127.0.0.1"),
+      port: UInt16(try file.whole("broker.port", default: 1_883, in: 1...65_535)),
+      version: version == "5" ? .mqtt5 : .mqtt311, clientID: file.text("broker.clientID", default: "vigil"),
+      username: file.text("broker.username", default: "vigil"),
+      passwordFile: file.text("broker.passwordFile", default: home.brokerPassword),
+      keepaliveSeconds: UInt16(try file.whole("broker.keepaliveSeconds", default: 60, in: 5...65_535)),
+      receiveMaximum: UInt16(try file.whole("broker.receiveMaximum", default: 1_000, in: 1...65_535)),
+      authority: authority, certificate: file.text("broker.tls.certificate"), key: file.text("broker.tls.key"),
+      revocations: file.text("broker.tls.revocations"),
+      usesTLS: try file.truth("broker.tls.enabled", default: authority != nil))
+    guard (broker.certificate == nil) == (broker.key == nil) else {
+      throw file.refusal("broker.tls.key", "certificate and key belong together")
+    }
+    return broker
+  }
+
+  /// What `vigil init` writes: every key with its default and what it means.
+  static func template(origin: String, facility: String, brokerPort: Int, webPort: Int) -> String {
+    """
+    # Settings of this gateway. Every key can be overridden by the environment: http.port by VIGIL_HTTP_PORT,
+    # broker.receiveMaximum by VIGIL_BROKER_RECEIVE_MAXIMUM. Unknown keys are refused at start.
+    node:
+      # The name of the ledger, for ever: the first line of its checkpoints.
+      origin: \(origin)
+      facility: \(facility)
+    broker:
+      host: 127.0.0.1
+      port: \(brokerPort)
+      version: "5"              # or "3.1.1"
+      username: vigil           # its password lies in keys/broker.password
+      keepaliveSeconds: 60      # at least four times the worst stall of a commit
+      receiveMaximum: 1000      # messages in flight to one lane
+    http:
+      host: 127.0.0.1
+      port: \(webPort)
+      # tls:
+      #   certificate: /etc/vigil/tls/certificate.pem
+      #   key: /etc/vigil/tls/key.pem
+    intake:
+      batch: 1000               # messages in one commit
+      windowSeconds: 300        # length of a summary
+      windowGraceSeconds: 60
+      rejectionDays: 30         # how long refused bytes stay readable
+    alerts:
+      allowPrivateWebhooks: false
+      heartbeatSeconds: 5
+      brokerAwaySeconds: 30     # then it is an alert, by another path than the broker
+
+    """
+  }
+}
