@@ -11,7 +11,7 @@ struct SampleLedger {
   private(set) var frontier = MerkleFrontier()
   private var previous = Digest32.zero
   private var time: Int64 = 1_700_000_000_000
-  let key: NodeKey
+  var key: NodeKey
 
   init(key: NodeKey) throws {
     self.key = key

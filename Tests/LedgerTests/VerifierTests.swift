@@ -159,6 +159,33 @@ import Testing
     #expect(ledger.verify(trusted: other.noteKey) == .broken(LedgerFault(.keyNotTrusted)))
   }
 
+  @Test func `after a restore a new key counts only if it names the old head`() throws {
+    let lost = try SampleLedger(blocks: [1, 2]).head
+    let backup = try SampleLedger(blocks: [1])
+    let own = try backup.head
+    let forged = AnchorHead(
+      origin: own.origin, size: own.size, root: .zero, blockIndex: own.blockIndex, blockHash: own.blockHash)
+    for (follows, isAccepted) in [(lost, true), (own, true), (forged, false), (nil, false)] as [(AnchorHead?, Bool)] {
+      var restored = backup
+      restored.key = try NodeKey(name: "vigil.example/ward-7/2", seed: Array(repeating: 3, count: 32))
+      let origin = Entry(
+        type: .nodeOrigin, time: 0, origin: restored.key.name, facility: "general", author: restored.key.name,
+        body: NodeOrigin(key: restored.key.did, follows: follows).body)
+      try restored.append([origin], kind: .regular)
+      try restored.append([try restored.entry(9)], kind: .emergency)
+      if isAccepted {
+        guard case .intact(let report) = restored.verify(trusted: restored.key.noteKey) else {
+          Issue.record("refused")
+          return
+        }
+        #expect(report.origins == ["vigil.example/ward-7", "vigil.example/ward-7/2"])
+        #expect(restored.verify(trusted: backup.key.noteKey) == .broken(LedgerFault(.keyNotTrusted)))
+      } else {
+        #expect(fault(restored) == LedgerFault(.originMalformed, block: 2, position: 2))
+      }
+    }
+  }
+
   private func fault(_ ledger: SampleLedger) -> LedgerFault? {
     if case .broken(let fault) = ledger.verify() { fault } else { nil }
   }
