@@ -49,8 +49,10 @@ struct StartUp {
     guard let block = try? Block.parse(Array(header)), let hash = try? block.hash, Int64(block.index) == index,
       block.root == frontier.root, Int64(block.positions.upperBound) == size
     else { throw StoreError.ledgerBroken(block: index) }
-    guard configuration.follows != nil || block.node == identity.origin
-        && BlockSignature.isValid(Array(signature), for: hash, using: identity.key.publicKey)
+    guard
+      configuration.follows != nil
+        || block.node == identity.origin
+          && BlockSignature.isValid(Array(signature), for: hash, using: identity.key.publicKey)
     else { throw StoreError.ledgerBroken(block: index) }
     return LedgerTail(frontier: frontier, block: index, blockHash: hash, blockTime: block.time)
   }
@@ -61,7 +63,9 @@ struct StartUp {
   /// LEDGER-4: the ledger must extend what may have left this process.
   private func check(_ tail: LedgerTail, extends anchor: AnchorHead?) throws {
     guard let anchor else {
-      guard tail.head.size == 0 || configuration.follows != nil else { throw StoreError.anchorUnusable(path: configuration.anchorFile) }
+      guard tail.head.size == 0 || configuration.follows != nil else {
+        throw StoreError.anchorUnusable(path: configuration.anchorFile)
+      }
       return
     }
     guard anchor.origin == identity.origin else { throw StoreError.anchorForked(size: Int64(clamping: anchor.size)) }

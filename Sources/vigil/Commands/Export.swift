@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Store
 
 /// `vigil export`: the ledger for auditors, readable without Vigil.

@@ -5,7 +5,8 @@ import Foundation
 struct HomeOption: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The gateway's home folder.", discussion: "Also VIGIL_HOME. Default: ./vigil-home", valueName: "folder"))
+    help: ArgumentHelp(
+      "The gateway's home folder.", discussion: "Also VIGIL_HOME. Default: ./vigil-home", valueName: "folder"))
   var home: String?
 
   var folder: HomeFolder {

@@ -4,6 +4,7 @@ import Ledger
 import Logging
 import Store
 import Vault
+import Vitals
 
 /// `vigil restore`: the way back from a backup (LEDGER-4).
 struct Restore: ParsableCommand {
@@ -66,7 +67,8 @@ struct Restore: ParsableCommand {
   /// Moves what a new origin replaces; the erasures stay where they are.
   private static func setAside(_ home: HomeFolder, to folder: String) throws {
     let manager = FileManager.default
-    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try manager.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     for (path, name) in [
       (home.data, "data"), (home.anchor, "anchor-head"), (home.nodeKey, "node.key"), (home.nodeName, "node.name"),
     ] where manager.fileExists(atPath: path) {

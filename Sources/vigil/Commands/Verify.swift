@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ledger
 import Store
+import Vitals
 
 /// `vigil verify`: recomputes everything from the stored bytes and names the first bad position.
 struct Verify: ParsableCommand {

@@ -50,7 +50,8 @@ struct SettingsFile {
       for (name, child) in mapping {
         let inner = path + [name.scalar?.string ?? "?"]
         guard values[inner.joined(separator: ".")] == nil else {
-          throw Refusal(file: file, line: name.mark?.line ?? 0, key: inner.joined(separator: "."), problem: "stands twice")
+          throw Refusal(
+            file: file, line: name.mark?.line ?? 0, key: inner.joined(separator: "."), problem: "stands twice")
         }
         try flatten(child, under: inner)
       }
