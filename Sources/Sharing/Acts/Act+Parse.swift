@@ -1,0 +1,88 @@
+import Ledger
+import Vitals
+
+extension Act {
+  /// Reads an act out of an entry. The body must be exactly what the act writes: a member more could carry a value in clear
+  /// onto the ledger (LEDGER-3).
+  init(_ entry: Entry, payload: JSONValue?, now: Timestamp) throws(ActRefusal) {
+    self = try Self.read(entry, payload: payload)
+    guard entry.body == body else { throw .malformed("body") }
+    guard entry.subject == subject else { throw .malformed("subject") }
+    guard payload == self.payload else { throw .malformed("payload") }
+    try checkTimes(now)
+  }
+
+  private static func read(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> Act {
+    switch entry.type {
+    case .teamChanged: .changeTeam(patient: try patient(entry), members: try texts("members", of: entry))
+    case .deviceBound:
+      .bind(device: try device(entry), patient: try patient(entry), since: try time("since", of: entry))
+    case .deviceUnbound:
+      .unbind(device: try device(entry), patient: try patient(entry), until: try time("until", of: entry))
+    case .personKey:
+      .rotateKey(
+        person: try text("person", of: entry), key: try key(try text("key", of: entry)),
+        retires: try keys(try texts("retires", of: entry)))
+    case .alertAcknowledged: .acknowledge(alert: try text("alert", of: entry), patient: entry.subject)
+    case .alertRejected: .reject(alert: try text("alert", of: entry), patient: entry.subject)
+    case .alertResolved:
+      .resolve(alert: try text("alert", of: entry), patient: entry.subject, reason: try reason(payload))
+    default: throw .unknownType(entry.type)
+    }
+  }
+
+  /// Wearing is a fact of the past or of now; nothing is bound ahead of time.
+  private func checkTimes(_ now: Timestamp) throws(ActRefusal) {
+    switch self {
+    case .bind(_, _, let time), .unbind(_, _, let time):
+      let ahead = time.milliseconds(since: now)
+      guard ahead <= CheckedAct.toleranceMilliseconds else { throw .timeFarOff(milliseconds: -ahead) }
+    default: break
+    }
+  }
+
+  private static func patient(_ entry: Entry) throws(ActRefusal) -> String {
+    guard let patient = entry.subject else { throw .malformed("subject") }
+    return patient
+  }
+
+  private static func reason(_ payload: JSONValue?) throws(ActRefusal) -> String {
+    guard let reason = payload?["reason"]?.string, (1...reasonBound).contains(reason.count) else {
+      throw .malformed("reason")
+    }
+    return reason
+  }
+
+  private static func text(_ name: String, of entry: Entry) throws(ActRefusal) -> String {
+    guard let text = entry.body[name]?.string else { throw .malformed(name) }
+    return text
+  }
+
+  private static func texts(_ name: String, of entry: Entry) throws(ActRefusal) -> [String] {
+    guard let elements = entry.body[name]?.array else { throw .malformed(name) }
+    let texts = elements.compactMap(\.string)
+    guard texts.count == elements.count, texts.count <= 64 else { throw .malformed(name) }
+    return texts
+  }
+
+  private static func time(_ name: String, of entry: Entry) throws(ActRefusal) -> Timestamp {
+    guard let time = entry.body[name]?.integer, time >= 0 else { throw .malformed(name) }
+    return Timestamp(milliseconds: time)
+  }
+
+  private static func device(_ entry: Entry) throws(ActRefusal) -> DeviceID {
+    guard let device = try? DeviceID(try text("device", of: entry)) else { throw .malformed("device") }
+    return device
+  }
+
+  private static func key(_ text: String) throws(ActRefusal) -> DIDKey {
+    guard let key = try? DIDKey(parsing: text) else { throw .malformed("key") }
+    return key
+  }
+
+  private static func keys(_ texts: [String]) throws(ActRefusal) -> [DIDKey] {
+    var keys: [DIDKey] = []
+    for text in texts { keys.append(try key(text)) }
+    return keys
+  }
+}

@@ -1,0 +1,21 @@
+import Ledger
+
+extension Act {
+  /// What the person is about to sign, as a sentence.
+  package var words: String {
+    switch self {
+    case .changeTeam(let patient, let members):
+      members.isEmpty
+        ? "Nobody shall be called for patient \(patient)."
+        : "For patient \(patient) these shall be called, in this order: \(members.joined(separator: ", "))."
+    case .bind(let device, let patient, _): "Patient \(patient) wears device \(device) from now on."
+    case .unbind(let device, let patient, _): "Patient \(patient) no longer wears device \(device)."
+    case .rotateKey(let person, let key, let retires):
+      "Person \(person) signs with \(key) from now on"
+        + (retires.isEmpty ? "." : " and no longer with \(retires.map(\.description).joined(separator: ", ")).")
+    case .acknowledge(let alert, _): "I take alert \(alert) on. Calls rest until my acknowledgement expires."
+    case .reject(let alert, _): "I decline alert \(alert). Others are called."
+    case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"
+    }
+  }
+}

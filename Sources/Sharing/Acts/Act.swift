@@ -1,0 +1,64 @@
+import Ledger
+import Vitals
+
+/// Something that a person does and signs (CONSENT-1).
+package enum Act: Hashable, Sendable {
+  /// The patient's care team becomes these persons, in the order in which they are called.
+  case changeTeam(patient: String, members: [String])
+  /// The patient wears the device from this reading time on.
+  case bind(device: DeviceID, patient: String, since: Timestamp)
+  /// The patient no longer wears the device from this reading time on.
+  case unbind(device: DeviceID, patient: String, until: Timestamp)
+  /// The person signs with a new key; retired keys are refused from then on.
+  case rotateKey(person: String, key: DIDKey, retires: [DIDKey])
+  /// The person takes the alert on; calls rest for a while.
+  case acknowledge(alert: String, patient: String?)
+  /// The person declines the alert.
+  case reject(alert: String, patient: String?)
+  /// The person ends the alert; the reason is sealed.
+  case resolve(alert: String, patient: String?, reason: String)
+
+  /// Most characters of a reason.
+  package static let reasonBound = 2_000
+
+  package var type: EntryType {
+    switch self {
+    case .changeTeam: .teamChanged
+    case .bind: .deviceBound
+    case .unbind: .deviceUnbound
+    case .rotateKey: .personKey
+    case .acknowledge: .alertAcknowledged
+    case .reject: .alertRejected
+    case .resolve: .alertResolved
+    }
+  }
+
+  /// The pseudonym that stands on the ledger as whom the act is about.
+  package var subject: String? {
+    switch self {
+    case .changeTeam(let patient, _), .bind(_, let patient, _), .unbind(_, let patient, _): patient
+    case .rotateKey(let person, _, _): person
+    case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
+    }
+  }
+
+  /// What stands on the ledger in clear: pseudonyms, times and references, never a value (LEDGER-3).
+  package var body: [String: JSONValue] {
+    switch self {
+    case .changeTeam(_, let members): ["members": .array(members.map { .string($0) })]
+    case .bind(let device, _, let since): ["device": .string(device.name), "since": .integer(since.milliseconds)]
+    case .unbind(let device, _, let until): ["device": .string(device.name), "until": .integer(until.milliseconds)]
+    case .rotateKey(let person, let key, let retires):
+      [
+        "key": .string(key.description), "person": .string(person),
+        "retires": .array(retires.map { .string($0.description) }),
+      ]
+    case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
+    }
+  }
+
+  /// What is sealed beside the ledger.
+  package var payload: JSONValue? {
+    if case .resolve(_, _, let reason) = self { ["reason": .string(reason)] } else { nil }
+  }
+}

@@ -1,0 +1,70 @@
+import Ledger
+import Store
+import Vitals
+
+/// Takes what people signed: checks it, and hands it to the writer (CONSENT-1).
+///
+/// What needs no state is checked on the caller's thread, signatures above all; what needs the registry is checked on the
+/// writer, in the order of commits, so that a key retired a moment ago no longer counts.
+package struct ActDesk: Sendable {
+  private let writer: Writer
+  private let node: NodeDescription
+  private let clock: @Sendable () -> Timestamp
+
+  package init(writer: Writer, node: NodeDescription, clock: @escaping @Sendable () -> Timestamp) {
+    self.writer = writer
+    self.node = node
+    self.clock = clock
+  }
+
+  /// Takes an act. When this returns, the act and all that it caused are durable.
+  ///
+  /// An act that stands on the ledger already is answered with its place: sending again after a lost answer is safe.
+  /// - Throws: ``ActRefusal``, or `StoreError` when the act does not fit the state of things or the disk is full.
+  package func submit(_ signed: SignedAct) async throws -> ActReceipt {
+    let checked = try CheckedAct(signed, for: node, at: clock())
+    return try await writer.perform(urgent: true) { transaction in
+      try Self.perform(checked, in: transaction)
+    }
+  }
+
+  private static func perform(_ checked: CheckedAct, in transaction: Transaction) throws -> ActReceipt {
+    if let position = try transaction.position(ofAct: checked.leaf) {
+      return ActReceipt(position: position, leaf: checked.leaf, isRepeated: true)
+    }
+    let author = try authorise(checked, in: transaction)
+    let payload = checked.sealed.map { (salt: $0.salt, bytes: $0.payload) }
+    let position = try transaction.record(act: checked.entry, payload: payload)
+    switch checked.act {
+    case .acknowledge(let alert, _):
+      try transaction.acknowledge(alert: try opened(alert, checked, transaction), by: author.id, entry: position)
+    case .reject(let alert, _):
+      try transaction.reject(alert: try opened(alert, checked, transaction), by: author.id, entry: position)
+    case .resolve(let alert, _, let reason):
+      try transaction.resolve(
+        alert: try opened(alert, checked, transaction), by: author.id, reason: reason, entry: position)
+    case .changeTeam, .bind, .unbind, .rotateKey: break
+    }
+    return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
+  }
+
+  private static func authorise(_ checked: CheckedAct, in transaction: Transaction) throws -> Person {
+    guard let author = transaction.registry.person(id: checked.entry.author), author.isActive,
+      author.keys.contains(checked.key.description)
+    else { throw ActRefusal.authorUnknown }
+    guard ActRights.permits(checked.entry.type, for: author.role) else {
+      throw ActRefusal.roleForbids(author.role, checked.entry.type)
+    }
+    if case .rotateKey(let person, _, _) = checked.act, person != author.id, author.role != .administrator {
+      throw ActRefusal.roleForbids(author.role, checked.entry.type)
+    }
+    return author
+  }
+
+  /// The open alert that the act is about; the entry must name the alert's own patient.
+  private static func opened(_ name: String, _ checked: CheckedAct, _ transaction: Transaction) throws -> Int64 {
+    guard let opened = AlertRecord.opened(name: name) else { throw ActRefusal.malformed("alert") }
+    guard try transaction.openAlert(opened).pseudonym == checked.entry.subject else { throw ActRefusal.wrongSubject }
+    return opened
+  }
+}
