@@ -100,7 +100,7 @@ let package = Package(
     tests(of: "Ledger", [crypto]),
     tests(of: "Vault", ["Ledger", crypto]),
     tests(of: "Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb]),
-    tests(of: "Mosquitto", ["TestBroker"]),
+    tests(of: "Mosquitto", ["TestBroker", logging]),
     tests(
       of: "Intake", ["Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", crypto]),
     tests(

@@ -10,6 +10,8 @@ package final class ReceivingSession {
   package enum Outcome: Hashable, Sendable {
     /// So many messages were handed over, at least one.
     case messages(Int)
+    /// No message, but the broker has now granted every subscription: the session is up.
+    case ready
     /// The time passed without one.
     case idle
     /// ``wakeUp`` was signalled.
@@ -133,9 +135,11 @@ package final class ReceivingSession {
   private func run(_ handle: ClientHandle, limit: Int, deadline: Int) throws(MosquittoError) -> Outcome {
     while true {
       if !mayHaveMore, let outcome = try wait(for: handle, until: deadline) { return outcome }
+      let wasSubscribed = isSubscribed
       try readUntilDry(handle, limit: limit)
       if received > 0 { return .messages(received) }
       try maintain(handle)
+      if isSubscribed, !wasSubscribed { return .ready }
     }
   }
 
@@ -165,6 +169,8 @@ package final class ReceivingSession {
         throw failure ?? error
       }
       if let failure { throw failure }
+      // The SUBSCRIBEs that CONNACK called for leave before the first message is read.
+      if mayWrite, handle.wantsWrite { try handle.write() }
       if isDry {
         mayHaveMore = false
         return
