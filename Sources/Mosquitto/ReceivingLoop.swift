@@ -108,6 +108,8 @@ package final class ReceivingLoop: Sendable {
         reported = true
         delegate.stateChanged(.connected(sessionPresent: session.sessionPresent))
       }
+      // A whole quiet wait on a working connection ends the series of failures, too.
+      if outcome == .idle, session.isSubscribed { failures = 0 }
       guard case .messages = outcome else { continue }
       guard delegate.commit() == .committed else {
         session.drop()
