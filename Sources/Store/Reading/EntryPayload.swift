@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import Ledger
+import Vault
+
+/// What became of the values that lie sealed beside an entry.
+package enum EntryPayload: Hashable, Sendable {
+  /// The entry never had any.
+  case absent
+  /// The canonical payload.
+  case opened(JSONValue)
+  /// There are values, and whoever asks may not see them.
+  case withheld
+  /// The subject's key was destroyed (LEDGER-3).
+  case erased
+  /// The sealed bytes are missing, changed or do not match the commitment: `vigil verify` says more. One broken value
+  /// never hides its neighbours.
+  case broken
+
+  /// The word that stands on the wire for it.
+  package var state: String {
+    switch self {
+    case .absent: "absent"
+    case .opened: "opened"
+    case .withheld: "withheld"
+    case .erased: "erased"
+    case .broken: "broken"
+    }
+  }
+
+  /// The values, when they could be opened.
+  package var value: JSONValue? { if case .opened(let value) = self { value } else { nil } }
+
+  /// Opens the sealed bytes of the entry at `position`.
+  ///
+  /// - Parameters:
+  ///   - sealed: nil when there are none.
+  ///   - key: the subject's sealed key, nil when it was destroyed.
+  static func open(
+    _ sealed: Data?, of entry: Entry, at position: Int64, subject: Int64?, key: Data?, keyRing: KeyRing
+  ) -> EntryPayload {
+    guard let commitment = entry.commitment else { return .absent }
+    guard let sealed, let subject else { return .broken }
+    // The stored key decides, not the cache of opened keys: erasure counts from the commit on.
+    guard let key else { return .erased }
+    let place = SealedPlace(table: "sealed", row: position, subject: subject)
+    guard let plaintext = try? keyRing.key(of: subject, sealed: { key }).open(sealed, at: place),
+      plaintext.count > Commitment.saltBytes
+    else { return .broken }
+    let salt = Array(plaintext[..<Commitment.saltBytes])
+    let payload = Array(plaintext[Commitment.saltBytes...])
+    guard Commitment.verify(commitment, payload: payload, salt: salt), let value = try? CanonicalJSON.parse(payload)
+    else { return .broken }
+    return .opened(value)
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import Vitals
+
+extension Reader {
+  /// Devices with what was received from them, in the order of their registration.
+  ///
+  /// Reads the folded states and whatever the journal runs ahead of them: up to the journal's bound, so not for a hot path.
+  ///
+  /// - Parameter cursor: only devices after this number.
+  package func devices(after cursor: Int64?, limit: Int) async throws -> Page<DeviceView> {
+    let bound = Page<DeviceView>.bounded(limit)
+    return try await read { snapshot in
+      let rows = try Row.fetchAll(
+        snapshot.db,
+        sql: """
+          SELECT d.idx, d.name, d.unit, d.cadence, EXISTS (
+            SELECT 1 FROM bindings b WHERE b.device = d.idx AND b.since <= :now AND (b.until IS NULL OR b.until > :now)
+          ) AS worn FROM devices d WHERE d.idx > :after ORDER BY d.idx LIMIT :limit
+          """, arguments: ["now": snapshot.now.milliseconds, "after": cursor ?? 0, "limit": bound + 1])
+      let page = rows.prefix(bound)
+      let states = try snapshot.deviceStates(only: Set(page.map { $0["idx"] }))
+      let devices = page.map { row in
+        let state = states[row["idx"]] ?? DeviceState()
+        return DeviceView(
+          name: row["name"], unit: row["unit"], cadenceMilliseconds: row["cadence"], isWorn: row["worn"],
+          conservation: state.conservation, lastReceived: state.lastReceived, newestReading: state.newestReading)
+      }
+      return Page(items: devices, next: rows.count > bound ? page.last?["idx"] : nil)
+    }
+  }
+
+  /// The sum over all devices and over what came from none (INTAKE-2). Reads as much as ``devices(after:limit:)``.
+  package func conservation() async throws -> Conservation {
+    try await read { snapshot in
+      try snapshot.deviceStates(only: nil).values.reduce(into: Conservation()) { $0.add($1.conservation) }
+    }
+  }
+
+  /// The counters of every known device by name, for metrics that break down by device.
+  package func conservationByDevice() async throws -> [(name: String, conservation: Conservation)] {
+    try await read { snapshot in
+      let states = try snapshot.deviceStates(only: nil)
+      let rows = try Row.fetchAll(snapshot.db, sql: "SELECT idx, name FROM devices ORDER BY idx")
+      return rows.map { row in (row["name"], states[row["idx"]]?.conservation ?? Conservation()) }
+    }
+  }
+}
+
+extension Snapshot {
+  /// Folded states with the journal applied, as start-up does it.
+  ///
+  /// - Parameter only: which devices; nil for all, number 0 (nobody) included.
+  func deviceStates(only wanted: Set<Int64>?) throws -> [Int64: DeviceState] {
+    var states: [Int64: DeviceState] = [:]
+    var folded: [Int64: Int64] = [:]
+    let rows = try Row.fetchCursor(db, sql: "SELECT device, journal, bytes FROM device_state")
+    while let row = try rows.next() {
+      let device: Int64 = row["device"]
+      guard wanted?.contains(device) ?? true else { continue }
+      var reader = ByteReader(Array(row["bytes"] as Data))
+      states[device] = try DeviceState(from: &reader)
+      folded[device] = row["journal"]
+    }
+    let journal = try Row.fetchCursor(db, sql: "SELECT id, bytes FROM journal ORDER BY id")
+    while let row = try journal.next() {
+      let id: Int64 = row["id"]
+      let batch = try JournalRow(decoding: Array(row["bytes"] as Data))
+      for record in batch.deviceRecords where wanted?.contains(record.device.value) ?? true {
+        guard folded[record.device.value].map({ $0 < id }) ?? true else { continue }
+        states[record.device.value, default: DeviceState()].apply(record, at: batch.received)
+      }
+    }
+    return states
+  }
+}
