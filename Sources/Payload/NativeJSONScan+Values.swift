@@ -39,7 +39,6 @@ extension NativeJSONScan {
       decoded.reading.vitals[vital] = steps
     } else {
       decoded.reading.impossible[vital] = steps
-      decoded.reading.impossibleMask |= 1 << vital.rawValue
     }
   }
 

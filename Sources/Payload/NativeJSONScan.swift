@@ -27,7 +27,7 @@ struct NativeJSONScan {
     guard hasTime else { throw .missingTime }
     let reading = decoded.reading
     let saysSomething =
-      !reading.vitals.isEmpty || reading.impossibleMask != 0 || !decoded.unrecognisedFields.isEmpty
+      !reading.vitals.isEmpty || !reading.impossible.isEmpty || !decoded.unrecognisedFields.isEmpty
       || reading.consciousness != nil || reading.rhythm != nil || reading.fall != nil
       || reading.oxygen != nil || reading.contact != nil || reading.battery != nil || reading.motion != nil
     guard saysSomething else { throw .empty }

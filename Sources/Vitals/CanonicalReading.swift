@@ -1,5 +1,8 @@
 /// The one byte form of a reading that digests and proofs are over: canonical JSON (RFC 8785) with integers, strings and
 /// truth values only. Temperature and glucose are integers in tenths; what was not measured is left out.
+///
+/// `boot` is left out when it is 0. A payload without `boot` and one that says 0 both mean the one start of a device that
+/// does not number its starts: they are one reading to the decoder, to the duplicate check and so to the digest.
 package enum CanonicalReading {
   /// No canonical reading of a valid device name is longer.
   package static let maximumBytes = 1_024
@@ -12,109 +15,45 @@ package enum CanonicalReading {
     return bytes
   }
 
-  /// Appends the canonical bytes to a buffer that the caller keeps, so that a stream of readings allocates once.
+  /// Appends the canonical bytes in place; allocates nothing when `bytes` has ``maximumBytes`` of spare capacity.
   ///
   /// - Parameter device: the name, whose characters need no escape in JSON (``DeviceID``).
   package static func append(_ reading: Reading, device: some Sequence<UInt8>, to bytes: inout [UInt8]) {
-    var members = MemberWriter(bytes: bytes)
-    bytes = []
-    if let level = reading.consciousness { members.add("\"acvpu\":\"", level.letter) }
-    if let battery = reading.battery { members.add("\"battery\":", integer: Int64(battery)) }
-    if reading.boot != 0 { members.add("\"boot\":", integer: Int64(clamping: reading.boot)) }
-    if let contact = reading.contact { members.add("\"contact\":", truth: contact) }
-    members.add(vital: .diastolic, of: reading.vitals)
-    members.add("\"device\":\"", device)
-    if let fall = reading.fall { members.add("\"fall\":", truth: fall) }
-    members.add(vital: .glucose, of: reading.vitals)
-    members.add(vital: .heartRate, of: reading.vitals)
-    if reading.impossibleMask != 0 { members.add(impossible: reading.impossible) }
-    if let motion = reading.motion { members.add("\"motion\":", truth: motion) }
-    if let oxygen = reading.oxygen { members.add("\"oxygen\":", truth: oxygen) }
-    if let rhythm = reading.rhythm { members.add("\"rhythm\":\"", rhythm.key) }
-    members.add(vital: .respiratoryRate, of: reading.vitals)
-    members.add(vital: .systolic, of: reading.vitals)
-    if let sequence = reading.sequence { members.add("\"seq\":", integer: Int64(clamping: sequence)) }
-    members.add(vital: .oxygenSaturation, of: reading.vitals)
-    members.add(vital: .temperature, of: reading.vitals)
-    members.add("\"time\":", integer: reading.time.milliseconds)
-    bytes = members.finish()
-  }
-}
-
-/// Writes the members of one object in the order in which they are added.
-private struct MemberWriter {
-  private var bytes: [UInt8]
-  private var isFirst = true
-
-  init(bytes: [UInt8]) {
-    self.bytes = bytes
-    self.bytes.append(UInt8(ascii: "{"))
-  }
-
-  mutating func add(_ name: StaticString, _ text: String) { add(name, text.utf8) }
-
-  mutating func add(_ name: StaticString, _ text: some Sequence<UInt8>) {
-    begin(name)
-    bytes.append(contentsOf: text)
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  mutating func add(_ name: StaticString, truth: Bool) {
-    begin(name)
-    bytes.append(contentsOf: truth ? [0x74, 0x72, 0x75, 0x65] : [0x66, 0x61, 0x6C, 0x73, 0x65])
-  }
-
-  mutating func add(_ name: StaticString, integer: Int64) {
-    begin(name)
-    append(integer)
-  }
-
-  mutating func add(vital: Vital, of values: VitalValues) {
-    guard let value = values[vital] else { return }
-    let name: StaticString =
-      switch vital {
-      case .heartRate: "\"hr\":"
-      case .oxygenSaturation: "\"spo2\":"
-      case .respiratoryRate: "\"rr\":"
-      case .temperature: "\"temp\":"
-      case .systolic: "\"sbp\":"
-      case .diastolic: "\"dbp\":"
-      case .glucose: "\"glucose\":"
-      }
-    add(name, integer: Int64(value))
-  }
-
-  mutating func add(impossible values: VitalValues) {
-    begin("\"impossible\":")
     bytes.append(UInt8(ascii: "{"))
-    isFirst = true
-    for vital in [
-      Vital.diastolic, .glucose, .heartRate, .respiratoryRate, .systolic, .oxygenSaturation, .temperature,
-    ] {
-      add(vital: vital, of: values)
-    }
+    if let level = reading.consciousness { bytes.addMember("\"acvpu\":", text: level.letter.utf8) }
+    if let battery = reading.battery { bytes.addMember("\"battery\":", integer: UInt64(battery)) }
+    if reading.boot != 0 { bytes.addMember("\"boot\":", integer: reading.boot) }
+    if let contact = reading.contact { bytes.addMember("\"contact\":", truth: contact) }
+    bytes.addMember(.diastolic, of: reading.vitals)
+    bytes.addMember("\"device\":", text: device)
+    if let fall = reading.fall { bytes.addMember("\"fall\":", truth: fall) }
+    bytes.addMember(.glucose, of: reading.vitals)
+    bytes.addMember(.heartRate, of: reading.vitals)
+    if !reading.impossible.isEmpty { append(impossible: reading.impossible, to: &bytes) }
+    if let motion = reading.motion { bytes.addMember("\"motion\":", truth: motion) }
+    if let oxygen = reading.oxygen { bytes.addMember("\"oxygen\":", truth: oxygen) }
+    if let rhythm = reading.rhythm { bytes.addMember("\"rhythm\":", text: rhythm.key.utf8) }
+    bytes.addMember(.respiratoryRate, of: reading.vitals)
+    bytes.addMember(.systolic, of: reading.vitals)
+    if let sequence = reading.sequence { bytes.addMember("\"seq\":", integer: sequence) }
+    bytes.addMember(.oxygenSaturation, of: reading.vitals)
+    bytes.addMember(.temperature, of: reading.vitals)
+    let time = reading.time.milliseconds
+    bytes.addMember("\"time\":", integer: time.magnitude, isNegative: time < 0)
     bytes.append(UInt8(ascii: "}"))
-    isFirst = false
   }
 
-  consuming func finish() -> [UInt8] {
+  /// The impossible vitals, as an object within the object, its keys in the same order.
+  private static func append(impossible values: VitalValues, to bytes: inout [UInt8]) {
+    bytes.addName("\"impossible\":")
+    bytes.append(UInt8(ascii: "{"))
+    bytes.addMember(.diastolic, of: values)
+    bytes.addMember(.glucose, of: values)
+    bytes.addMember(.heartRate, of: values)
+    bytes.addMember(.respiratoryRate, of: values)
+    bytes.addMember(.systolic, of: values)
+    bytes.addMember(.oxygenSaturation, of: values)
+    bytes.addMember(.temperature, of: values)
     bytes.append(UInt8(ascii: "}"))
-    return bytes
-  }
-
-  private mutating func begin(_ name: StaticString) {
-    if isFirst { isFirst = false } else { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-  }
-
-  private mutating func append(_ value: Int64) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    var rest = value.magnitude
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
   }
 }

@@ -1,4 +1,7 @@
 /// An exact set of numbers as sorted, disjoint, non-adjacent closed ranges: small when numbers come mostly in order.
+///
+/// At the end, insertion takes constant time and prolongs the last range without allocating; a gap opens a new range, which
+/// allocates now and then as any array does. Elsewhere it takes time linear in the number of ranges.
 package struct IntervalSet: Hashable, Sendable {
   package private(set) var ranges: [ClosedRange<UInt64>] = []
 
@@ -9,26 +12,23 @@ package struct IntervalSet: Hashable, Sendable {
     return index < ranges.count && ranges[index].contains(value)
   }
 
-  /// Adds one number. Appending at the end takes constant time and allocates nothing.
+  /// Adds one number.
   ///
   /// - Returns: false when it was there already.
   @discardableResult
   package mutating func insert(_ value: UInt64) -> Bool {
-    if let last = ranges.last, value > last.upperBound {
-      if value == last.upperBound + 1 {
-        ranges[ranges.count - 1] = last.lowerBound...value
-      } else {
-        ranges.append(value...value)
-      }
-      return true
-    }
-    guard !contains(value) else { return false }
+    if let last = ranges.last, value <= last.upperBound, contains(value) { return false }
     insert(value...value)
     return true
   }
 
   /// Adds every number of a range.
   package mutating func insert(_ range: ClosedRange<UInt64>) {
+    guard let last = ranges.last, range.lowerBound <= last.upperBound else { return append(range) }
+    if range.lowerBound >= last.lowerBound {
+      ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      return
+    }
     let first = firstRange(endingAtOrAfter: range.lowerBound == 0 ? 0 : range.lowerBound - 1)
     var merged = range
     var end = first
@@ -37,6 +37,15 @@ package struct IntervalSet: Hashable, Sendable {
       end += 1
     }
     ranges.replaceSubrange(first..<end, with: CollectionOfOne(merged))
+  }
+
+  /// Adds a range that begins beyond all others.
+  private mutating func append(_ range: ClosedRange<UInt64>) {
+    if let last = ranges.last, range.lowerBound == last.upperBound + 1 {
+      ranges[ranges.count - 1] = last.lowerBound...range.upperBound
+    } else {
+      ranges.append(range)
+    }
   }
 
   /// The ranges that are missing between the ranges that are there.

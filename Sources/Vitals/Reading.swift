@@ -11,10 +11,8 @@ package struct Reading: Hashable, Sendable {
   package var boot: UInt64
   /// Numeric vitals in fixed-point steps.
   package var vitals: VitalValues
-  /// Vitals that were present but physically impossible (INTAKE-3); bit n stands for ``Vital`` raw value n. Their raw
-  /// numbers are kept in ``impossible``.
-  package var impossibleMask: UInt8
-  /// The impossible numbers as sent, clamped to 16 bits, in fixed-point steps.
+  /// Vitals that were present but physically impossible (INTAKE-3): the numbers as sent, in fixed-point steps, clamped to
+  /// 16 bits.
   package var impossible: VitalValues
   package var consciousness: Consciousness?
   /// Whether the patient breathes supplemental oxygen.
@@ -29,12 +27,14 @@ package struct Reading: Hashable, Sendable {
   /// The wearer was moving, which makes optical readings doubtful.
   package var motion: Bool?
 
+  /// Which vitals were ``impossible``; bit n stands for ``Vital`` raw value n.
+  package var impossibleMask: UInt8 { impossible.mask }
+
   package init(time: Timestamp, sequence: UInt64? = nil, boot: UInt64 = 0) {
     self.time = time
     self.sequence = sequence
     self.boot = boot
     self.vitals = VitalValues()
-    self.impossibleMask = 0
     self.impossible = VitalValues()
   }
 }

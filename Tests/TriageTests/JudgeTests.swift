@@ -192,7 +192,6 @@ import Vitals
   @Test("One impossible vital is technical and leaves its neighbours alone")
   func impossible() {
     let broken = reading(0, [.heartRate: 150]) {
-      $0.impossibleMask = 1 << Vital.oxygenSaturation.rawValue
       $0.impossible[.oxygenSaturation] = 110
     }
     guard case .abnormal(let abnormality) = judge(broken) else { return #expect(Bool(false)) }
