@@ -4,5 +4,11 @@ import Triage
 package struct AlertCount: Hashable, Sendable {
   package let priority: Priority
   package let state: AlarmState
-  package var count = 0
+  package let count: Int
+
+  package init(priority: Priority, state: AlarmState, count: Int = 0) {
+    self.priority = priority
+    self.state = state
+    self.count = count
+  }
 }

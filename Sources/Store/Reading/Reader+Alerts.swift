@@ -43,21 +43,7 @@ extension Reader {
   package func entries(
     ofAlert opened: Int64, from position: Int64 = 0, scope: Scope
   ) async throws -> (alert: AlertView, entries: [EntryView])? {
-    try await read { snapshot in
-      guard let alert = try snapshot.alert(opened, scope: scope) else { return nil }
-      let rows = try Row.fetchCursor(
-        snapshot.db,
-        sql: """
-          SELECT \(EntryView.columns) FROM alert_entries l JOIN entries e ON e.position = l.position
-          LEFT JOIN sealed v ON v.position = e.position LEFT JOIN subjects s ON s.id = v.subject
-          WHERE l.alert = ? AND l.position >= ? ORDER BY l.position LIMIT 1000
-          """, arguments: [opened, position])
-      var entries: [EntryView] = []
-      while let row = try rows.next() {
-        entries.append(try EntryView(row, keyRing: snapshot.keyRing) { _, _ in true })
-      }
-      return (alert, entries)
-    }
+    try await read { try $0.entries(ofAlert: opened, from: position, scope: scope) }
   }
 
   /// How many alerts are open by priority and state, for metrics and screens; alerts of erased patients are not counted.
@@ -105,5 +91,23 @@ extension Snapshot {
           WHERE e.position = ?
           """), arguments: [position])
     return try row.map { try EntryView($0, keyRing: keyRing) { _, _ in true } }?.payload.value ?? [:]
+  }
+
+  func entries(
+    ofAlert opened: Int64, from position: Int64, scope: Scope
+  ) throws -> (alert: AlertView, entries: [EntryView])? {
+    guard let alert = try alert(opened, scope: scope) else { return nil }
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT \(EntryView.columns) FROM alert_entries l JOIN entries e ON e.position = l.position
+        LEFT JOIN sealed v ON v.position = e.position LEFT JOIN subjects s ON s.id = v.subject
+        WHERE l.alert = ? AND l.position >= ? ORDER BY l.position LIMIT 1000
+        """, arguments: [opened, position])
+    var entries: [EntryView] = []
+    while let row = try rows.next() {
+      entries.append(try EntryView(row, keyRing: keyRing) { _, _ in true })
+    }
+    return (alert, entries)
   }
 }

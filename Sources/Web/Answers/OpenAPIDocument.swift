@@ -1,0 +1,37 @@
+import Ledger
+
+/// The OpenAPI 3.1 document of the interface, made from the one table of its operations.
+enum OpenAPIDocument {
+  static let json: JSONValue = [
+    "openapi": "3.1.0",
+    "info": [
+      "title": "Vigil", "version": "1",
+      "description":
+        "Alerts, evidence and the ledger behind them. Not a certified medical device. Times are milliseconds since 1970.",
+    ],
+    "security": [["bearer": []]],
+    "paths": .object(paths),
+    "components": [
+      "securitySchemes": [
+        "bearer": [
+          "type": "http", "scheme": "bearer", "description": "A token of vigil person token: vgl_ and base64url.",
+        ]
+      ],
+      "responses": .object(["Problem": problem]),
+      "schemas": .object(OpenAPISchemas.all),
+    ],
+  ]
+
+  private static let problem: JSONValue = [
+    "description": "A problem (RFC 9457).",
+    "content": .object([
+      Problem.contentType: ["schema": ["$ref": "#/components/schemas/Problem"]]
+    ]),
+  ]
+
+  private static var paths: [String: JSONValue] {
+    var paths: [String: [String: JSONValue]] = [:]
+    for operation in OpenAPIOperation.all { paths[operation.path, default: [:]][operation.method] = operation.json }
+    return paths.mapValues { .object($0) }
+  }
+}

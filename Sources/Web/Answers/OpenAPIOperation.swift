@@ -1,0 +1,135 @@
+import Ledger
+
+/// One operation of the interface, as the OpenAPI document describes it.
+struct OpenAPIOperation {
+  let method: String
+  /// With `{name}` for what varies.
+  let path: String
+  let summary: String
+  var schema: String?
+  var contentType = Answer.json
+  var status = 200
+  var query: [(name: String, description: String)] = []
+  var body: String?
+  var isOpen = false
+
+  /// Names of the path's parameters.
+  private var pathParameters: [String] {
+    path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+  }
+
+  var json: JSONValue {
+    var content: [String: JSONValue] = [:]
+    content[contentType] = [
+      "schema": schema.map { ["$ref": .string("#/components/schemas/\($0)")] } ?? ["type": "string"]
+    ]
+    var members: [String: JSONValue] = [
+      "summary": .string(summary), "operationId": .string(operationID), "parameters": .array(parameters),
+      "responses": .object([
+        "\(status)": ["description": .string(summary), "content": .object(content)],
+        "default": ["$ref": "#/components/responses/Problem"],
+      ]),
+    ]
+    if isOpen { members["security"] = [] }
+    if let body {
+      members["requestBody"] = [
+        "required": true,
+        "content": .object([Answer.json: ["schema": ["$ref": .string("#/components/schemas/\(body)")]]]),
+      ]
+    }
+    return .object(members)
+  }
+
+  /// Unique, because method and path are.
+  private var operationID: String {
+    ([method] + path.split { !$0.isLetter && !$0.isNumber }.map { String($0) }).joined(separator: "_")
+  }
+
+  private var parameters: [JSONValue] {
+    pathParameters.map { ["name": .string($0), "in": "path", "required": true, "schema": ["type": "string"]] }
+      + query.map { parameter in
+        [
+          "name": .string(parameter.name), "in": "query", "description": .string(parameter.description),
+          "schema": ["type": "string"],
+        ]
+      }
+  }
+
+  private static let paging: [(name: String, description: String)] = [
+    ("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default."),
+  ]
+
+  static let all: [OpenAPIOperation] = open + ledger + alerts + ward
+
+  private static let open: [OpenAPIOperation] = [
+    .init(method: "get", path: "/healthz", summary: "Whether the process is alive.", schema: "Object", isOpen: true),
+    .init(
+      method: "get", path: "/readyz", summary: "Whether the gateway may be relied on; 503 with reasons otherwise.",
+      schema: "Object", isOpen: true),
+    .init(
+      method: "get", path: "/metrics", summary: "Prometheus metrics, for this machine or an administrator.",
+      contentType: "text/plain", isOpen: true),
+    .init(method: "get", path: "/openapi.json", summary: "This document.", schema: "Object", isOpen: true),
+  ]
+
+  private static let ledger: [OpenAPIOperation] = [
+    .init(
+      method: "get", path: "/api/v1/node", summary: "Origin, facility and verification key of this node.",
+      schema: "Node"),
+    .init(
+      method: "get", path: "/api/v1/blocks", summary: "Blocks, the newest first.", schema: "Page", query: paging),
+    .init(
+      method: "get", path: "/api/v1/blocks/{block}", summary: "A block with its transactions.", schema: "Block"),
+    .init(
+      method: "get", path: "/checkpoint", summary: "The signed checkpoint (C2SP tlog-checkpoint).",
+      contentType: "text/plain"),
+    .init(
+      method: "get", path: "/tile/{level}/{index}",
+      summary: "A tile or, at level entries, a bundle of entries (C2SP tlog-tiles).",
+      contentType: "application/octet-stream"),
+    .init(
+      method: "get", path: "/events",
+      summary: "Server-sent events: id is the ledger position, event the entry type. Resumes by Last-Event-ID.",
+      contentType: EventText.contentType, query: [("after", "The last position that the client has; -1 for all.")]),
+  ]
+
+  private static let alerts: [OpenAPIOperation] = [
+    .init(
+      method: "get", path: "/api/v1/alerts", summary: "Alerts that you may see, the newest first.", schema: "Page",
+      query: [("state", "open (default) or all.")] + paging),
+    .init(method: "get", path: "/api/v1/alerts/{alert}", summary: "One alert.", schema: "Alert"),
+    .init(
+      method: "get", path: "/api/v1/alerts/{alert}/evidence", summary: "Everything on the ledger about an alert.",
+      schema: "Page", query: [("cursor", "The next of the page before.")]),
+    .init(
+      method: "get", path: "/api/v1/alerts/{alert}/proof",
+      summary: "The proof file of the alert's evidence (C2SP tlog-proof).", contentType: "text/plain"),
+    .init(
+      method: "get", path: "/api/v1/explain/{alert}", summary: "An alert's life, step by step.", schema: "Object"),
+    answer("acknowledge", "Takes an alert on."), answer("reject", "Declines an alert."),
+    answer("resolve", "Ends an alert, with a reason."),
+    .init(
+      method: "post", path: "/api/v1/alerts/{alert}/delivered",
+      summary: "The recipient's application confirms that it has the alert.", schema: "Object"),
+    .init(
+      method: "post", path: "/api/v1/acts", summary: "Any other signed act.", schema: "Position", status: 201,
+      body: "Act"),
+  ]
+
+  private static let ward: [OpenAPIOperation] = [
+    .init(
+      method: "get", path: "/api/v1/desk", summary: "Every abnormal block at once, the newest first.", schema: "Page",
+      query: paging),
+    .init(
+      method: "get", path: "/api/v1/devices", summary: "Devices with their counters.", schema: "Page", query: paging),
+    .init(
+      method: "get", path: "/api/v1/patients/{patient}/summaries", summary: "Summaries of normal readings.",
+      schema: "Page", query: paging),
+  ]
+
+  private static func answer(_ verb: String, _ summary: String) -> OpenAPIOperation {
+    .init(
+      method: "post", path: "/api/v1/alerts/{alert}/\(verb)", summary: summary, schema: "Position", status: 201,
+      body: "Act")
+  }
+}

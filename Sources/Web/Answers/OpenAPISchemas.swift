@@ -1,0 +1,47 @@
+import Ledger
+
+/// The shapes that the OpenAPI document names.
+enum OpenAPISchemas {
+  static let all: [String: JSONValue] = [
+    "Object": ["type": "object"],
+    "Problem": object(
+      ["type": text, "title": text, "status": number, "detail": text], required: ["type", "title", "status"]),
+    "Page": object(["items": ["type": "array", "items": ["type": "object"]], "next": number], required: ["items"]),
+    "Node": object(
+      ["origin": text, "facility": text, "verificationKey": text, "key": text],
+      required: ["origin", "facility", "verificationKey", "key"]),
+    "Position": object(["position": number], required: ["position"]),
+    "Act": object(
+      ["entry": ["$ref": "#/components/schemas/Entry"], "payload": ["type": "object"], "salt": text],
+      required: ["entry"]),
+    "Entry": object(
+      [
+        "v": number, "type": text, "time": number, "origin": text, "facility": text, "author": text, "subject": text,
+        "body": ["type": "object"], "commitment": text, "signature": text,
+      ], required: ["v", "type", "time", "origin", "facility", "author", "body"]),
+    "Block": object(
+      [
+        "index": number, "time": number, "previous": text, "first": number, "count": number, "root": text,
+        "kind": ["type": "string", "enum": ["emergency", "regular"]], "node": text, "hash": text, "signature": text,
+        "checkpoint": text, "transactions": ["type": "array", "items": ["type": "object"]],
+      ], required: ["index", "time", "previous", "first", "count", "root", "kind", "node", "hash", "signature"]),
+    "Alert": object(
+      [
+        "id": text, "patient": text, "name": text, "open": ["type": "boolean"], "updated": number, "ended": number,
+        "contents": ["type": "string", "enum": ["opened", "erased"]], "state": text, "priority": text,
+        "category": text, "late": ["type": "boolean"], "onset": number, "openedAt": number, "due": number,
+        "deadline": number, "round": number, "tier": number, "samples": number, "evidence": number,
+        "newestEvidence": number, "acknowledgedBy": text, "technical": text,
+        "conditions": ["type": "array", "items": ["type": "object"]],
+      ], required: ["id", "open", "updated", "contents"]),
+  ]
+
+  private static let text: JSONValue = ["type": "string"]
+  private static let number: JSONValue = ["type": "integer"]
+
+  private static func object(_ properties: [String: JSONValue], required: [String]) -> JSONValue {
+    [
+      "type": "object", "properties": .object(properties), "required": .array(required.map { .string($0) }),
+    ]
+  }
+}

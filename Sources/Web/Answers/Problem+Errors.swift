@@ -1,0 +1,57 @@
+import Hummingbird
+import Ledger
+import NIOCore
+import Store
+import Vault
+
+extension Problem {
+  /// The problem that an error is for the outside.
+  init(_ error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let error as StoreError: self.init(store: error)
+    case is LedgerError: self = .malformed("The entry, payload or signature is not in its canonical form.")
+    case is NIOTooManyBytesError: self = .bodyTooLarge
+    case let error as VaultError:
+      self = if case .subjectErased = error { .notFound } else { .internal }
+    case let error as any HTTPResponseError: self.init(http: error)
+    case is CancellationError: self = .unavailable("stopping", "The gateway is stopping.")
+    default: self = .internal
+    }
+  }
+
+  private init(http error: any HTTPResponseError) {
+    switch error.status {
+    case .notFound: self = .notFound
+    case .contentTooLarge: self = .bodyTooLarge
+    case let status where status.kind == .clientError:
+      self.init(status, "malformed", "The request is malformed.")
+    default: self = .internal
+    }
+  }
+
+  private init(store error: StoreError) {
+    switch error {
+    case .unknown: self = .notFound
+    case .exists:
+      self.init(.conflict, "exists", "This stands on the ledger already.")
+    case .conflict(let conflict): self.init(conflict: conflict)
+    case .noRoom: self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
+    case .stopping: self = .unavailable("stopping", "The gateway is stopping; nothing was kept.")
+    default: self = .internal
+    }
+  }
+
+  private init(conflict: StoreError.Conflict) {
+    switch conflict {
+    case .signatureInvalid:
+      self.init(.forbidden, "signature-invalid", "The signature is not by a current key of the author.")
+    case .wrongRole, .personInactive: self = .forbidden
+    case .notOnTeam: self = .notFound
+    case .notCanonical, .wrongOrigin, .wrongType, .timeFarOff:
+      self.init(.unprocessableContent, conflict.rawValue, "The act does not fit this ledger.")
+    default:
+      self.init(.conflict, conflict.rawValue, "The act does not fit the state of things.")
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import HTTPTypes
+import Hummingbird
+import Ledger
+
+/// A problem as RFC 9457 describes it. It never says whether a person, patient or alert exists that the caller may not see.
+struct Problem: HTTPResponseError, Equatable {
+  let status: HTTPResponse.Status
+  /// The stable word of the problem; `type` is `urn:vigil:problem:` and this word.
+  let word: String
+  let title: String
+  var detail: String?
+  var headers: HTTPFields = [:]
+
+  init(_ status: HTTPResponse.Status, _ word: String, _ title: String, detail: String? = nil, headers: HTTPFields = [:])
+  {
+    self.status = status
+    self.word = word
+    self.title = title
+    self.detail = detail
+    self.headers = headers
+  }
+
+  static let contentType = "application/problem+json"
+
+  /// Members of the body, without `instance`: a path may carry an identifier.
+  var body: JSONValue {
+    var members: [String: JSONValue] = [
+      "type": .string("urn:vigil:problem:\(word)"), "title": .string(title), "status": .integer(Int64(status.code)),
+    ]
+    if let detail { members["detail"] = .string(detail) }
+    return .object(members)
+  }
+
+  func response(from request: Request, context: some RequestContext) throws -> Response {
+    Answer.json(body, status: status, headers: headers, contentType: Self.contentType)
+  }
+
+  static let unauthorized = Problem(
+    .unauthorized, "unauthorized", "A valid bearer token is needed.",
+    headers: [.wwwAuthenticate: "Bearer realm=\"vigil\""])
+  static let forbidden = Problem(.forbidden, "forbidden", "This role may not do that.")
+  static let notFound = Problem(.notFound, "not-found", "There is nothing here that you may see.")
+  static let bodyTooLarge = Problem(.contentTooLarge, "body-too-large", "The request's body is too large.")
+  static let bodyTooSlow = Problem(.requestTimeout, "body-too-slow", "The request's body took too long to arrive.")
+  static let `internal` = Problem(.internalServerError, "internal", "Something went wrong in the gateway.")
+
+  static func malformed(_ detail: String) -> Problem {
+    Problem(.badRequest, "malformed", "The request is malformed.", detail: detail)
+  }
+
+  static func unavailable(_ word: String, _ title: String) -> Problem {
+    Problem(.serviceUnavailable, word, title, headers: [.retryAfter: "1"])
+  }
+}

@@ -1,0 +1,23 @@
+import Hummingbird
+import Logging
+
+/// Turns every error into a problem, and logs the ones that are ours, without what they are about.
+struct ProblemMiddleware: RouterMiddleware {
+  typealias Context = VigilRequestContext
+
+  func handle(
+    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch {
+      let problem = Problem(error)
+      if problem.status == .internalServerError {
+        context.logger.error(
+          "a request failed",
+          metadata: ["route": "\(context.endpointPath ?? "none")", "error": "\(type(of: error))"])
+      }
+      return try problem.response(from: request, context: context)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Hummingbird
+import Ledger
+import Store
+
+/// Alerts: list, show, explain. Others' alerts are as absent as none.
+struct AlertRoutes: Sendable {
+  let reader: Reader
+  let anchor: HeadAnchor
+
+  func add(to group: RouterGroup<VigilRequestContext>) {
+    group.get("alerts") { request, context in try await list(request, context) }
+    group.get("alerts/:alert") { request, context in try await show(request, context) }
+    group.get("alerts/:alert/evidence") { request, context in try await evidence(request, context) }
+    group.get("alerts/:alert/proof") { request, context in try await proof(request, context) }
+    group.get("explain/:alert") { request, context in try await explain(request, context) }
+  }
+
+  private func list(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let fields = RequestFields(request, context)
+    let openOnly: Bool
+    switch request.uri.queryParameters["state"] ?? "open" {
+    case "open": openOnly = true
+    case "all": openOnly = false
+    default: throw Problem.malformed("state is open or all.")
+    }
+    let page = try await reader.alerts(
+      scope: try context.requireCaller().scope, openOnly: openOnly, before: try fields.cursor(),
+      limit: try fields.limit())
+    return Answer.json(Shape.page(page) { Shape.alert($0) })
+  }
+
+  private func show(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let opened = try RequestFields(request, context).alert()
+    guard let alert = try await reader.alert(opened, scope: try context.requireCaller().scope) else {
+      throw Problem.notFound
+    }
+    return Answer.json(Shape.alert(alert, patientName: try await reader.patientName(alert.subject)))
+  }
+
+  private func evidence(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let fields = RequestFields(request, context)
+    let found = try await reader.entries(
+      ofAlert: try fields.alert(), from: try fields.cursor() ?? 0, scope: try context.requireCaller().scope)
+    guard let found else { throw Problem.notFound }
+    // A full page may have more behind it: an alert of weeks has more entries than one answer should carry.
+    let next = found.entries.count < 1_000 ? nil : found.entries.last.map { $0.position + 1 }
+    return Answer.json(Shape.page(Page(items: found.entries, next: next), Shape.entry))
+  }
+
+  /// The proof file of the entry that opened the alert.
+  private func proof(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let opened = try RequestFields(request, context).alert()
+    guard try await reader.alert(opened, scope: try context.requireCaller().scope) != nil else {
+      throw Problem.notFound
+    }
+    // The anchor first: only what it covers may be signed for outside (LEDGER-4).
+    let head = try await anchor.advance()
+    guard let proof = try await reader.proof(ofEntryAt: opened, block: head.block) else {
+      throw Problem.unavailable("not-anchored", "The entry is not anchored yet.")
+    }
+    return Answer.text(proof.description)
+  }
+
+  private func explain(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let opened = try RequestFields(request, context).alert()
+    guard let explanation = try await reader.explanation(of: opened, scope: try context.requireCaller().scope) else {
+      throw Problem.notFound
+    }
+    return Answer.json(Shape.explanation(explanation))
+  }
+}

@@ -1,0 +1,47 @@
+import Hummingbird
+import Ledger
+import NIOCore
+import Store
+
+/// What routes take from a request, parsed once into what they need.
+struct RequestFields {
+  let request: Request
+  let context: VigilRequestContext
+
+  init(_ request: Request, _ context: VigilRequestContext) {
+    self.request = request
+    self.context = context
+  }
+
+  /// The alert that the path names. A name that no alert can have is as absent as one that none has.
+  func alert() throws -> Int64 {
+    guard let name = context.parameters.get("alert"), let opened = AlertRecord.opened(name: name) else {
+      throw Problem.notFound
+    }
+    return opened
+  }
+
+  /// The block number in the path.
+  func block() throws -> Int64 {
+    guard let text = context.parameters.get("block"), let index = Int64(text), index >= 0, "\(index)" == text else {
+      throw Problem.notFound
+    }
+    return index
+  }
+
+  /// Where a list goes on: the `next` of the page before.
+  func cursor() throws(Problem) -> Int64? {
+    guard let text = request.uri.queryParameters["cursor"] else { return nil }
+    guard let cursor = Int64(text), cursor >= 0 else { throw .malformed("cursor is the next of the page before.") }
+    return cursor
+  }
+
+  /// How long a page may be, 1...200; 50 by default.
+  func limit() throws(Problem) -> Int {
+    guard let text = request.uri.queryParameters["limit"] else { return 50 }
+    guard let limit = Int(text), (1...Page<Int>.maximumLimit).contains(limit) else {
+      throw .malformed("limit is a whole number from 1 to \(Page<Int>.maximumLimit).")
+    }
+    return limit
+  }
+}

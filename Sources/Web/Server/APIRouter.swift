@@ -1,0 +1,55 @@
+import Hummingbird
+import Store
+
+/// Puts the routes together: which need a token, and whose.
+struct APIRouter {
+  let parts: VigilServer.Parts
+  let configuration: WebConfiguration
+
+  func router() -> Router<VigilRequestContext> {
+    let router = Router(context: VigilRequestContext.self)
+    router.add(middleware: RequestLog(metrics: parts.metrics))
+    router.add(middleware: ProblemMiddleware())
+    addOpen(to: router.group())
+    addSite(to: router)
+    addAPI(to: router)
+    return router
+  }
+
+  /// What needs no token.
+  private func addOpen(to group: RouterGroup<VigilRequestContext>) {
+    let page = MetricsPage(
+      reader: parts.reader, metrics: parts.metrics, broadcast: parts.broadcast,
+      byDevice: configuration.metricsByDevice)
+    HealthRoutes(
+      reader: parts.reader, readiness: Readiness(parts.checks), metrics: page, configuration: configuration
+    ).add(to: group)
+    group.get("openapi.json") { _, _ in Answer.json(OpenAPIDocument.json) }
+  }
+
+  /// The stream and the ledger, outside `/api/v1`.
+  private func addSite(to router: Router<VigilRequestContext>) {
+    EventRoutes(reader: parts.reader, broadcast: parts.broadcast, configuration: configuration)
+      .add(to: router.group().add(middleware: authentication))
+    ledger.addTiles(to: router.group().add(middleware: authentication), for: configuration.auditRoles)
+  }
+
+  private func addAPI(to router: Router<VigilRequestContext>) {
+    /// A group of its own each, so that a gate of one is none of another.
+    func api() -> RouterGroup<VigilRequestContext> { router.group("api/v1").add(middleware: authentication) }
+    ledger.addBlocks(to: api())
+    AlertRoutes(reader: parts.reader, anchor: anchor).add(to: api())
+    ActRoutes(
+      reader: parts.reader, acts: parts.acts,
+      bodies: RequestBodyReader(maximumBytes: configuration.maximumBodyBytes, timeout: configuration.bodyTimeout)
+    ).add(to: api())
+    DeskRoutes(reader: parts.reader).add(to: api())
+    let ward = WardRoutes(reader: parts.reader)
+    ward.addDevices(to: api())
+    ward.addSummaries(to: api())
+  }
+
+  private var authentication: Authentication { Authentication(reader: parts.reader) }
+  private var anchor: HeadAnchor { HeadAnchor(parts.anchorHead) }
+  private var ledger: LedgerRoutes { LedgerRoutes(reader: parts.reader, anchor: anchor, node: parts.node) }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import ServiceLifecycle
+import Store
+
+/// `/events`: the ledger as it grows, to those who may see it.
+struct EventRoutes: Sendable {
+  let reader: Reader
+  let broadcast: HeadBroadcast
+  let configuration: WebConfiguration
+
+  /// How many entries a stream looks at before it writes: what one slow reader may hold in memory.
+  static let pageEntries = 64
+
+  func add(to group: RouterGroup<VigilRequestContext>) {
+    group.get("events") { request, context in try await open(request, context: context) }
+  }
+
+  private func open(_ request: Request, context: VigilRequestContext) async throws -> Response {
+    let caller = try context.requireCaller()
+    guard let token = context.token else { throw Problem.unauthorized }
+    let asked = try Self.position(of: request)
+    let subscription = try broadcast.subscribe(
+      person: caller.person, bound: configuration.maximumStreams, perPerson: configuration.maximumStreamsPerPerson)
+    let lease = SubscriptionLease(subscription, of: broadcast)
+    // From here on nothing is missed: the slot was there before the head was read.
+    let size = try await reader.head().size
+    let stream = EventStream(
+      reader: reader, subscription: subscription, token: token, isBeyondHead: (asked ?? -1) >= size,
+      after: min(asked ?? size - 1, size - 1))
+    let body = ResponseBody { writer in
+      defer { lease.end() }
+      // The inbound side ends when the client is gone: the stream must not wait for the next event to notice.
+      try? await request.body.consumeWithCancellationOnInboundClose { _ in
+        try await withGracefulShutdownHandler {
+          try await stream.run { try await writer.write($0) }
+        } onGracefulShutdown: {
+          subscription.send(.closed)
+        }
+      }
+      try await writer.finish(nil)
+    }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: EventText.contentType, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+        .connection: "close",
+      ], body: body)
+  }
+
+  /// The position after which to begin: `Last-Event-ID` of a client that comes back, else `after`, else nil for the head.
+  static func position(of request: Request) throws(Problem) -> Int64? {
+    let header = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }
+    let query = request.uri.queryParameters["after"].map { String($0) }
+    guard let text = header ?? query else { return nil }
+    guard let position = Int64(text), position >= -1 else {
+      throw .malformed("Last-Event-ID and after are positions: whole numbers from -1 on.")
+    }
+    return position
+  }
+}

@@ -1,0 +1,50 @@
+import NIOCore
+import Store
+
+/// One open stream: where its reader stands, and nothing else.
+struct EventStream: Sendable {
+  let reader: Reader
+  let subscription: Subscription
+  let token: AccessToken
+  /// Whether the client asked for what comes after a position that does not exist.
+  let isBeyondHead: Bool
+  /// The last position that the client has.
+  let after: Int64
+
+  /// Writes until the client is gone, the gateway stops or the token opens nothing any more.
+  ///
+  /// - Parameter write: suspends while the client does not read: a slow reader holds one page and its position.
+  func run(write: (ByteBuffer) async throws -> Void) async throws {
+    var position = after
+    var opening = ByteBuffer(string: EventText.opening)
+    if isBeyondHead { opening.writeString(EventText.reset(head: position)) }
+    try await write(opening)
+    while true {
+      guard let next = try await catchUp(from: position, write: write) else { return }
+      position = next
+      let signal = await subscription.wait()
+      if signal.contains(.closed) { return }
+      if signal.contains(.beat) {
+        try await write(ByteBuffer(string: EventText.beat))
+      }
+    }
+  }
+
+  /// Writes pages until the head is reached. Every page checks the token and the caller's standing again (CONSENT-3).
+  ///
+  /// - Returns: the position that was reached; nil when the token opens nothing any more.
+  private func catchUp(from start: Int64, write: (ByteBuffer) async throws -> Void) async throws -> Int64? {
+    var position = start
+    while true {
+      let page = try await reader.events(token: token, after: position, limit: EventRoutes.pageEntries)
+      guard let page else { return nil }
+      if !page.events.isEmpty {
+        var buffer = ByteBuffer()
+        try EventText.append(page.events, to: &buffer)
+        try await write(buffer)
+      }
+      position = max(position, page.through)
+      if position >= page.size - 1 { return position }
+    }
+  }
+}

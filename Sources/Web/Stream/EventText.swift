@@ -1,0 +1,28 @@
+import Ledger
+import NIOCore
+import Store
+
+/// Server-sent events (WHATWG HTML, section 9.2).
+enum EventText {
+  static let contentType = "text/event-stream"
+
+  /// Entries as events: `id` is the position, `event` the type, `data` one line of JSON.
+  static func append(_ records: [EntryView], to buffer: inout ByteBuffer) throws {
+    for record in records {
+      let data = try CanonicalJSON.encode(Shape.entry(record))
+      // Well-formed types have no line break, and canonical JSON has none either.
+      buffer.writeString("id: \(record.position)\nevent: \(record.entry.type.rawValue)\ndata: ")
+      buffer.writeBytes(data)
+      buffer.writeString("\n\n")
+    }
+  }
+
+  /// A sign of life that no client sees as an event.
+  static let beat = ": alive\n\n"
+
+  /// What a client is told first: how long to wait before it connects again.
+  static let opening = "retry: 1000\n\n"
+
+  /// The client's position does not exist: the ledger began anew, and so must the client.
+  static func reset(head: Int64) -> String { "event: reset\ndata: {\"position\":\(head)}\n\n" }
+}
