@@ -87,9 +87,10 @@ let package = Package(
       ],
       path: "Sources/vigil", swiftSettings: strict),
 
+    .target(name: "WardKit", dependencies: ["Vitals"], path: "Simulators/WardKit", swiftSettings: strict),
     .executableTarget(
-      name: "Ward", dependencies: ["Vitals", "Mosquitto", argumentParser, histogram], path: "Simulators/Ward",
-      swiftSettings: strict),
+      name: "Ward", dependencies: ["WardKit", "Vitals", "Mosquitto", crypto, argumentParser, histogram],
+      path: "Simulators/Ward", swiftSettings: strict),
 
     // A real broker (and other real parts) for the tests that need one.
     .target(name: "TestBroker", path: "Tests/Support/TestBroker", swiftSettings: strict),
@@ -112,6 +113,8 @@ let package = Package(
         "Vitals", "Triage", "Ledger", "Vault", "Store", "Alerting", "Sharing", crypto, httpClient,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
+    .testTarget(
+      name: "WardTests", dependencies: ["WardKit", "Vitals"], path: "Tests/WardTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Vitals", "Ledger", "Mosquitto", "TestBroker", crypto, httpClient],
       path: "Tests/EndToEndTests", swiftSettings: strict),
