@@ -21,7 +21,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Share of readings made abnormal, 0...1 (`steady`).") var abnormal = 0.0
   @Option(name: .customLong("for"), help: "Stop after this long: 500ms, 60s, 5m, 1h.") var duration: TimeLimit?
   @Option(help: "How much faster the patients' courses run than the clock.") var speed = 1.0
-  @Option(help: "After stopping, wait so long for outstanding receipts.") var drain: TimeLimit?
+  @Option(help: "After stopping, wait so long for outstanding receipts; exit code 1 if some are still missing.")
+  var drain: TimeLimit?
   @Option(help: "Send again what has no receipt after this long.") var resend = TimeLimit(milliseconds: 5_000)
   @Option(help: "Readings a device remembers without a receipt.") var memory = 20_000
   @Option(help: "Random part of the sending interval, 0...1.") var jitter = 0.1

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Histogram
 import Mosquitto
@@ -64,17 +65,23 @@ final class WardRunner {
       try step(sendsReadings: true)
       Clock.sleep(nanoseconds: 1_000_000)
     }
-    if let drain = options.drain {
-      let deadline = Clock.monotonic + drain.nanoseconds
-      while StopSignal.count < 2, Clock.monotonic < deadline, delegate.update({ $0.summed().outstanding }) > 0 {
-        try step(sendsReadings: false)
-        Clock.sleep(nanoseconds: 10_000_000)
-      }
-    }
+    try drain()
     for index in 0..<count { try publishStatus("offline", from: index) }
     fleet.stop()
     try flushEvents()
     try report()
+    let isShort = options.drain != nil && delegate.update({ $0.reachableOutstanding }) > 0
+    if isShort { throw ExitCode.failure }
+  }
+
+  /// Sends again and waits until every device that can still be reached has its receipts, or the time is up.
+  private func drain() throws {
+    guard let drain = options.drain else { return }
+    let deadline = Clock.monotonic + drain.nanoseconds
+    while StopSignal.count < 2, Clock.monotonic < deadline, delegate.update({ $0.reachableOutstanding }) > 0 {
+      try step(sendsReadings: false)
+      Clock.sleep(nanoseconds: 10_000_000)
+    }
   }
 
   private func step(sendsReadings: Bool) throws {

@@ -37,6 +37,11 @@ struct WardState {
         block: receipt.block?.index))
   }
 
+  /// Readings without a receipt on devices that can still get one: not those that went silent.
+  var reachableOutstanding: Int {
+    devices.reduce(0) { $0 + ($1.hasVanished ? 0 : $1.outbox.items.count) }
+  }
+
   /// The totals with the sums over all devices.
   func summed() -> Totals {
     var totals = totals
