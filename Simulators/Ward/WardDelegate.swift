@@ -20,7 +20,9 @@ final class WardDelegate: FleetDelegate {
     state.withLock { state in
       guard state.devices.indices.contains(index) else { return }
       switch newState {
-      case .connected: state.devices[index].isConnected = true
+      case .connected:
+        state.devices[index].isConnected = true
+        state.devices[index].owesOnline = true
       case .disconnected:
         if state.devices[index].isConnected { state.totals.connectionsLost += 1 }
         state.devices[index].isConnected = false

@@ -9,6 +9,8 @@ struct WardDevice {
   var generator: SeededGenerator
   var sequence: UInt64 = 0
   var isConnected = false
+  /// Whether it has still to say that it is online: after every connect, since the broker may hold its last will.
+  var owesOnline = false
   var hasVanished = false
   /// Monotonic nanoseconds of the next reading.
   var nextAt: Int64

@@ -59,7 +59,6 @@ final class WardRunner {
 
   func run() throws {
     let count = delegate.update { $0.devices.count }
-    for index in 0..<count { try publishStatus("online", from: index) }
     let end = options.duration.map { start + $0.nanoseconds } ?? .max
     while StopSignal.count == 0, Clock.monotonic < end {
       try step(sendsReadings: true)
@@ -88,6 +87,11 @@ final class WardRunner {
     let now = Clock.monotonic
     let count = delegate.update { $0.devices.count }
     for index in 0..<count {
+      let owesOnline = delegate.update { state in
+        defer { state.devices[index].owesOnline = false }
+        return state.devices[index].owesOnline
+      }
+      if owesOnline { try publishStatus("online", from: index) }
       // A device that is behind catches up: its readings keep their instants.
       while sendsReadings, let outgoing = try nextReading(of: index, now: now) { try send(outgoing, from: index) }
     }
@@ -209,11 +213,6 @@ final class WardRunner {
   }
 
   private func publishStatus(_ word: String, from index: Int) throws {
-    // Before the connection stands a status would be lost, and nobody else says it.
-    let deadline = Clock.monotonic + 5_000_000_000
-    while word == "online", Clock.monotonic < deadline, StopSignal.count == 0,
-      !delegate.update({ $0.devices[index].isConnected })
-    { Clock.sleep(nanoseconds: 1_000_000) }
     guard
       let topic = delegate.update({ $0.devices[index].isConnected ? $0.devices[index].topic("status") : nil })
     else { return }
