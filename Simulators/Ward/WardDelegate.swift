@@ -5,6 +5,9 @@ import WardKit
 
 /// Hears the fleet, on the fleet's thread, and keeps the books.
 final class WardDelegate: FleetDelegate {
+  /// The token of a device's last message.
+  static let goodbye = UInt64.max
+
   private let state: Mutex<WardState>
 
   init(_ state: consuming sending WardState) {
@@ -34,13 +37,16 @@ final class WardDelegate: FleetDelegate {
   func client(_ index: Int, completed token: UInt64, error: MosquittoError?) {
     let now = Clock.monotonic
     state.withLock { state in
+      if token == Self.goodbye { state.goodbyes += 1 }
       guard error == nil else {
         state.totals.failed += 1
         return
       }
       state.totals.acknowledged += 1
       // The token is the scheduled instant; 0 for what is no reading.
-      if token > 0 { state.acknowledging.record(UInt64(max(0, now - Int64(clamping: token)) / 1_000)) }
+      if token > 0, token != Self.goodbye {
+        state.acknowledging.record(UInt64(max(0, now - Int64(clamping: token)) / 1_000))
+      }
     }
   }
 

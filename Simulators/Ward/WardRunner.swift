@@ -65,7 +65,7 @@ final class WardRunner {
       Clock.sleep(nanoseconds: 1_000_000)
     }
     try drain()
-    for index in 0..<count { try publishStatus("offline", from: index) }
+    try sayGoodbye(count)
     fleet.stop()
     try flushEvents()
     try report()
@@ -212,13 +212,26 @@ final class WardRunner {
     for message in messages { try publish(message, from: index, token: 0) }
   }
 
-  private func publishStatus(_ word: String, from index: Int) throws {
+  /// Stopping the fleet discards what is queued, so the goodbyes must be over before.
+  private func sayGoodbye(_ count: Int) throws {
+    var said = 0
+    for index in 0..<count where try publishStatus("offline", from: index, token: WardDelegate.goodbye) { said += 1 }
+    let deadline = Clock.monotonic + 2_000_000_000
+    while Clock.monotonic < deadline, delegate.update({ $0.goodbyes }) < said { Clock.sleep(nanoseconds: 1_000_000) }
+  }
+
+  /// - Returns: whether the device was connected and could say it.
+  @discardableResult
+  private func publishStatus(_ word: String, from index: Int, token: UInt64 = 0) throws -> Bool {
     guard
-      let topic = delegate.update({ $0.devices[index].isConnected ? $0.devices[index].topic("status") : nil })
-    else { return }
+      let topic = delegate.update({ state in
+        state.devices[index].isConnected ? state.devices[index].topic("status") : nil
+      })
+    else { return false }
     try publish(
       OutgoingMessage(topic: topic, payload: Array("{\"state\":\"\(word)\"}".utf8), isRetained: true), from: index,
-      token: 0)
+      token: token)
+    return true
   }
 
   private func flushEvents() throws {

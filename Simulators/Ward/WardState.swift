@@ -5,6 +5,8 @@ import WardKit
 struct WardState {
   var devices: [WardDevice]
   var totals = Totals()
+  /// Last messages that ended, acknowledged or not.
+  var goodbyes = 0
   /// Microseconds from the scheduled instant to PUBACK, and to the receipt.
   var acknowledging = Histogram<UInt64>(highestTrackableValue: 3_600_000_000)
   var receipting = Histogram<UInt64>(highestTrackableValue: 3_600_000_000)
