@@ -75,7 +75,7 @@ let package = Package(
       ["Vitals", "Payload", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, yams, logging, lifecycle]),
     room(
       "Alerting", ["Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, logging, lifecycle, httpClient]),
-    room("Sharing", ["Vitals", "Ledger", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
+    room("Sharing", ["Vitals", "Triage", "Ledger", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
     room(
       "Web",
       ["Alerting", "Sharing", "Store", "Ledger", "Vitals", "Triage", hummingbird, hummingbirdTLS, logging, lifecycle]),

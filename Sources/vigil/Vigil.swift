@@ -6,5 +6,9 @@ struct Vigil: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vigil", abstract: "Stands watch over people who wear medical sensors.",
     discussion: "Not a certified medical device.",
-    subcommands: [Initialise.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self])
+    subcommands: [
+      Initialise.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
+      DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, AlertsCommand.self,
+      RebuildCommand.self,
+    ])
 }

@@ -28,6 +28,12 @@ package struct ActDesk: Sendable {
     }
   }
 
+  /// The same for a thread that may block; never call it from an async context.
+  package func submitAndWait(_ signed: SignedAct) throws -> ActReceipt {
+    let checked = try CheckedAct(signed, for: node, at: clock())
+    return try writer.wait(urgent: true) { transaction in try Self.perform(checked, in: transaction) }
+  }
+
   private static func perform(_ checked: CheckedAct, in transaction: Transaction) throws -> ActReceipt {
     if let position = try transaction.position(ofAct: checked.leaf) {
       return ActReceipt(position: position, leaf: checked.leaf, isRepeated: true)
@@ -43,7 +49,11 @@ package struct ActDesk: Sendable {
     case .resolve(let alert, _, let reason):
       try transaction.resolve(
         alert: try opened(alert, checked, transaction), by: author.id, reason: reason, entry: position)
-    case .changeTeam, .bind, .unbind, .rotateKey: break
+    case .changeTeam(let patient, _):
+      if let subject = transaction.registry.patient(id: patient)?.subject {
+        try transaction.teamChanged(patient: subject)
+      }
+    case .bind, .unbind, .rotateKey: break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
   }

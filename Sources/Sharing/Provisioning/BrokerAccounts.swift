@@ -29,18 +29,30 @@ package struct BrokerAccounts: Sendable {
   /// - Returns: the password. It is stored only as a hash.
   /// - Throws: ``BrokerAccountError/reservedName(_:)``.
   package func add(device: DeviceID) throws -> String {
-    guard device.name != gateway, !device.name.hasPrefix(BrokerAccess.personPrefix) else {
-      throw BrokerAccountError.reservedName(device.name)
-    }
+    try check(device: device)
     return try add(user: device.name)
+  }
+
+  /// Whether a device may bear this name: neither the gateway's nor one that looks like a person's.
+  ///
+  /// - Throws: ``BrokerAccountError/reservedName(_:)``.
+  package func check(device: DeviceID) throws(BrokerAccountError) {
+    guard device.name != gateway, !device.name.hasPrefix(BrokerAccess.personPrefix) else {
+      throw .reservedName(device.name)
+    }
   }
 
   /// Gives a recipient, or the gateway itself, a new password.
   package func add(user: String) throws -> String {
     guard (try? DeviceID(user)) != nil else { throw BrokerAccountError.reservedName(user) }
     let password = Base64.encodeURL(random(24))
-    try change { try $0.set(BrokerPassword(password, salt: random(BrokerPassword.saltBytes)), of: user) }
+    try set(password, of: user)
     return password
+  }
+
+  /// Makes this the password of a user: for the gateway's own, which lies in a key file.
+  package func set(_ password: String, of user: String) throws {
+    try change { try $0.set(BrokerPassword(password, salt: random(BrokerPassword.saltBytes)), of: user) }
   }
 
   package func remove(user: String) throws { try change { $0.remove(user) } }

@@ -1,0 +1,52 @@
+import Ledger
+import Store
+import Vitals
+
+/// Does what commands on this machine ask for: the same code whether the gateway runs or the command opened the store
+/// itself.
+package struct OperatorDesk: Sendable {
+  private let store: Store
+  private let acts: ActDesk
+
+  package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
+    self.store = store
+    acts = ActDesk(
+      writer: store.writer,
+      node: NodeDescription(origin: store.identity.origin, facility: store.identity.facility), clock: clock)
+  }
+
+  /// Answers a request; what it changed is durable when this returns. Blocks: never call it from an async context.
+  ///
+  /// - Throws: ``ActRefusal``, ``OperatorRefusal`` or `StoreError`.
+  package func answer(_ request: OperatorRequest) throws -> JSONValue {
+    switch request {
+    case .node: return NodeDescription(origin: store.identity.origin, facility: store.identity.facility).json
+    case .addPerson(let name, let role, let key, let webhook):
+      let contact = Contact(name: name, webhook: webhook)
+      let person = try store.writer.wait { try $0.registerPerson(contact, role: role, key: key) }
+      return ["person": .string(person.id)]
+    case .replaceKeys(let person, let key):
+      let changed = try store.writer.wait { try $0.replaceKeys(of: person, with: key) }
+      return ["person": .string(changed.id)]
+    case .issueToken(let person, let days):
+      let lifetime = Int64(days) * 86_400_000
+      let token = try store.writer.wait { try $0.issueToken(for: person, lifetimeMilliseconds: lifetime) }
+      return ["token": .string(token.text)]
+    case .revokeTokens(let person):
+      try store.writer.wait { try $0.revokeTokens(of: person) }
+      return ["person": .string(person)]
+    case .addPatient(let name):
+      return ["patient": .string(try store.writer.wait { try $0.registerPatient(name: name) }.id)]
+    case .addDevice(let id, let unit, let cadence):
+      let device = try store.writer.wait { try $0.registerDevice(id, unit: unit, cadenceMilliseconds: cadence) }
+      return ["device": .string(device.id.name)]
+    case .act(let act): return try acts.submitAndWait(act).json
+    case .devices: return OperatorLists.devices(try registry())
+    case .patients: return OperatorLists.patients(try registry(), names: try store.registeredNames())
+    case .persons: return OperatorLists.persons(try registry(), names: try store.registeredNames())
+    case .alerts: return OperatorLists.alerts(try store.openAlertsNow())
+    }
+  }
+
+  private func registry() throws -> Registry { try store.writer.wait { $0.registry } }
+}

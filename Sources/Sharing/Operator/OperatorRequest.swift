@@ -1,0 +1,27 @@
+import Ledger
+import Store
+import Vitals
+
+/// What a command on this machine asks of the gateway.
+package enum OperatorRequest: Hashable, Sendable {
+  /// Origin and facility, for those who sign.
+  case node
+  case addPerson(name: String, role: Role, key: DIDKey, webhook: Contact.Webhook?)
+  /// Lists a new key for a person who lost the old ones.
+  case replaceKeys(person: String, key: DIDKey)
+  case issueToken(person: String, days: Int)
+  case revokeTokens(person: String)
+  case addPatient(name: String)
+  case addDevice(DeviceID, unit: UnitID, cadenceMilliseconds: Int64)
+  /// What a person signed.
+  case act(SignedAct)
+  case devices
+  case patients
+  case persons
+  case alerts
+
+  /// Longest life of a token, in days.
+  package static let tokenDays = 1...366
+  /// Most characters of a name.
+  package static let nameBound = 200
+}

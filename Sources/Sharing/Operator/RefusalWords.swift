@@ -1,0 +1,60 @@
+import Ledger
+import Store
+
+/// Refusals as sentences for whoever typed the command.
+package enum RefusalWords {
+  package static func of(_ error: any Error) -> String {
+    switch error {
+    case let error as ActRefusal: words(error)
+    case let error as StoreError: words(error)
+    case let error as OperatorRefusal: error.description
+    case let error as WalletError: words(error)
+    default: "\(error)"
+    }
+  }
+
+  private static func words(_ error: ActRefusal) -> String {
+    switch error {
+    case .malformed(let member): "The act's '\(member)' is missing or wrong."
+    case .notAnEntry: "The act is not a canonical entry of at most \(Entry.maximumBytes) bytes."
+    case .wrongOrigin: "The act was signed for another gateway."
+    case .wrongFacility: "The act was signed for another facility."
+    case .unknownType(let type): "'\(type)' is not an act of a person."
+    case .signatureInvalid: "The signature is not valid."
+    case .authorUnknown: "The key is not listed for this person."
+    case .roleForbids(let role, let type): "The role \(role.rawValue) may not sign '\(type)'."
+    case .timeFarOff(let milliseconds): "The act's time is \(milliseconds / 1_000) s off the gateway's clock."
+    case .commitmentMismatch: "Commitment, payload and salt do not belong together."
+    case .wrongSubject: "The act names another patient than the alert is about."
+    }
+  }
+
+  private static func words(_ error: StoreError) -> String {
+    switch error {
+    case .unknown(let kind): "There is no such \(kind.rawValue)."
+    case .exists(let kind): "This \(kind.rawValue) exists already."
+    case .conflict(.deviceWorn): "The device is worn; unbind it first."
+    case .conflict(.deviceNotWorn): "This patient does not wear the device."
+    case .conflict(.bindingOverlaps): "The times overlap with an earlier binding of the device."
+    case .conflict(.alertEnded): "The alert has ended."
+    case .conflict(.notOnTeam): "This person is not called for the alert."
+    case .conflict(.personInactive): "The person is not active."
+    case .noRoom: "The disk is full or read-only; nothing was changed."
+    case .stopping: "The gateway is stopping; nothing was changed."
+    case .alreadyRunning(let lockFile): "A gateway has \(lockFile) and does not answer on its control socket."
+    default: "\(error)"
+    }
+  }
+
+  private static func words(_ error: WalletError) -> String {
+    switch error {
+    case .malformedName: "A wallet's name is 1 to 64 characters of A-Z a-z 0-9 . _ -"
+    case .exists(let name): "The wallet '\(name)' exists; a key is never overwritten."
+    case .unknown(let name): "There is no wallet '\(name)'. `vigil wallet new \(name)` makes one."
+    case .tooOpen(let path, let mode): "\(path) has mode \(String(mode, radix: 8)); it must be 600."
+    case .malformed(let path): "\(path) is not a wallet that this build reads."
+    case .locked(let name): "The wallet '\(name)' is locked: its passphrase is missing or wrong."
+    case .notRegistered(let name): "The wallet '\(name)' is not registered. `vigil wallet register \(name)` does it."
+    }
+  }
+}

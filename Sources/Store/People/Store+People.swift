@@ -1,0 +1,26 @@
+import GRDB
+import Ledger
+import Vitals
+
+/// What the operator's lists show. Blocks the calling thread: never call it from an async context.
+extension Store {
+  /// The names in a registration, by the id of the person or patient; those of erased subjects are left out.
+  package func registeredNames() throws -> [String: String] {
+    try pool.read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT id, position FROM persons UNION ALL SELECT id, position FROM patients")
+      var names: [String: String] = [:]
+      for row in rows {
+        // An erased subject has no key any more: the list goes on without the name.
+        let payload = try? SealedPayload.fetch(row["position"], keyRing: keyRing, on: db)
+        if let name = payload?["name"]?.string { names[row["id"]] = name }
+      }
+      return names
+    }
+  }
+
+  /// Every open alert, in the order of opening.
+  package func openAlertsNow() throws -> [AlertRecord] {
+    try pool.read { [keyRing] in try AlertRows.fetchOpen(keyRing: keyRing, on: $0) }
+  }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Sharing
+
+/// `vigil alerts`: what is open, and answers to it.
+struct AlertsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alerts", abstract: "List open alerts and answer them.",
+    subcommands: [List.self, Show.self, Acknowledge.self, Reject.self, Resolve.self, Watch.self])
+
+  static let columns = ["alert", "priority", "state", "patient", "technical", "evidence", "opened"]
+
+  /// `vigil alerts list`
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the open alerts.")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var listing: ListingOption
+
+    func run() throws { try listing.print(try home.ask(.alerts), columns: AlertsCommand.columns) }
+  }
+
+  /// `vigil alerts show`
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show one open alert.")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var listing: ListingOption
+    @Argument var alert: String
+
+    func run() throws {
+      let found = try home.withGateway { gateway, _ in try OpenAlert.find(alert, gateway: gateway) }
+      try listing.print(.array([found]), columns: AlertsCommand.columns)
+    }
+  }
+
+  /// `vigil alerts ack`
+  struct Acknowledge: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "ack", abstract: "Take an alert on; signed.",
+      discussion: "Example: vigil alerts ack A1042 --wallet anna")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument var alert: String
+
+    func run() throws {
+      try OpenAlert.answer(alert, home: home, wallet: wallet) { .acknowledge(alert: alert, patient: $0) }
+    }
+  }
+
+  /// `vigil alerts reject`
+  struct Reject: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Decline an alert; others are called. Signed.")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument var alert: String
+
+    func run() throws {
+      try OpenAlert.answer(alert, home: home, wallet: wallet) { .reject(alert: alert, patient: $0) }
+    }
+  }
+
+  /// `vigil alerts resolve`
+  struct Resolve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "End an alert; signed.",
+      discussion: "Example: vigil alerts resolve A1042 --reason \"seen, given oxygen\" --wallet anna")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument var alert: String
+    @Option(help: "Why; sealed under the patient's key.")
+    var reason: String
+
+    func run() throws {
+      guard (1...Act.reasonBound).contains(reason.count) else {
+        throw ValidationError("--reason is empty or too long.")
+      }
+      try OpenAlert.answer(alert, home: home, wallet: wallet) { .resolve(alert: alert, patient: $0, reason: reason) }
+    }
+  }
+
+  /// `vigil alerts watch`
+  struct Watch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print each change of the open alerts until interrupted.",
+      discussion: "Asks the running gateway once a second; the event stream /events is faster.")
+
+    @OptionGroup var home: HomeOption
+
+    func run() throws {
+      let client = ControlClient(path: try home.initialised().controlSocket)
+      var shown: Set<String> = []
+      while true {
+        let lines = try Refusals.shown { try (client.ask(.alerts).array ?? []).map(OpenAlert.line) }
+        for line in lines where !shown.contains(line) { Console.print(line) }
+        shown = Set(lines)
+        sleep(1)
+      }
+    }
+  }
+}

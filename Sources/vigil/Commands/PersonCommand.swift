@@ -1,0 +1,87 @@
+import ArgumentParser
+import Ledger
+import Sharing
+import Store
+
+/// `vigil person`: who is called and who acts.
+struct PersonCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "person", abstract: "Add doctors, desks and administrators, and their tokens.",
+    subcommands: [Add.self, Token.self, Key.self, List.self])
+
+  /// `vigil person add`
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Register a person with the public key of the person's wallet.",
+      discussion: """
+        Example: vigil person add "Dr Anna Berg" --role doctor --key did:key:z6Mk...
+        `vigil wallet register anna --name "Dr Anna Berg" --role doctor` does the same with a wallet on this machine.
+        """)
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var registration: RegistrationOption
+    @Argument(help: "The name; sealed under the person's own key.")
+    var name: String
+    @Option(help: "The public key, did:key:z6Mk…")
+    var key: String
+
+    func run() throws {
+      guard let key = try? DIDKey(parsing: key) else { throw ValidationError("'\(key)' is no did:key of Ed25519.") }
+      _ = try home.withGateway { gateway, folder in
+        try registration.register(name, key: key, gateway: gateway, folder: folder)
+      }
+    }
+  }
+
+  /// `vigil person token`
+  struct Token: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a bearer token for the HTTP interface; it is shown once.",
+      discussion: "Example: vigil person token per-00aa11bb22cc33dd --days 90")
+
+    @OptionGroup var home: HomeOption
+    @Argument var person: String
+    @Option(help: "How long it is accepted, 1 to 366 days.")
+    var days = 90
+    @Flag(help: "End every token of the person instead.")
+    var revoke = false
+
+    func run() throws {
+      guard OperatorRequest.tokenDays.contains(days) else { throw ValidationError("--days is 1 to 366.") }
+      if revoke {
+        _ = try home.ask(.revokeTokens(person: person))
+        return Console.print("All tokens of \(person) have ended.")
+      }
+      Console.print(try home.ask(.issueToken(person: person, days: days))["token"]?.string ?? "-")
+    }
+  }
+
+  /// `vigil person key`
+  struct Key: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List a new key for a person who lost the old ones; they are retired.")
+
+    @OptionGroup var home: HomeOption
+    @Argument var person: String
+    @Option(help: "The new public key, did:key:z6Mk…")
+    var key: String
+
+    func run() throws {
+      guard let key = try? DIDKey(parsing: key) else { throw ValidationError("'\(key)' is no did:key of Ed25519.") }
+      _ = try home.ask(.replaceKeys(person: person, key: key))
+      Console.print("\(person) signs with \(key) from now on.")
+    }
+  }
+
+  /// `vigil person list`
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List persons.")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var listing: ListingOption
+
+    func run() throws {
+      try listing.print(try home.ask(.persons), columns: ["person", "role", "name", "active", "channels"])
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Ledger
+
+/// How a list is printed; shared by the commands that print one.
+struct ListingOption: ParsableArguments {
+  @Flag(name: .long, help: "Print JSON instead of columns.")
+  var json = false
+
+  /// Prints rows of a list in columns, or all of it as JSON.
+  func print(_ list: JSONValue, columns: [String]) throws {
+    if json { return Console.print(String(decoding: try CanonicalJSON.encode(list), as: UTF8.self)) }
+    let rows = (list.array ?? []).map { row in columns.map { Self.text(row[$0]) } }
+    let widths = columns.indices.map { column in
+      ([columns[column]] + rows.map { $0[column] }).map(\.count).max() ?? 0
+    }
+    for row in [columns] + rows {
+      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      var line = cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      Console.print(line)
+    }
+  }
+
+  private static func text(_ value: JSONValue?) -> String {
+    switch value {
+    case .string(let text): text
+    case .integer(let number): String(number)
+    case .bool(let truth): truth ? "yes" : "no"
+    case .array(let elements): elements.map { text($0) }.joined(separator: ",")
+    case .object, nil: "-"
+    }
+  }
+}

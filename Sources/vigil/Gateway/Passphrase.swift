@@ -1,0 +1,19 @@
+import Foundation
+
+/// Reads a passphrase without showing it: from `VIGIL_WALLET_PASSPHRASE`, else from the terminal.
+enum Passphrase {
+  static let variable = "VIGIL_WALLET_PASSPHRASE"
+
+  static func ask(for wallet: String) throws -> String? {
+    if let text = ProcessInfo.processInfo.environment[variable] { return text }
+    guard isatty(STDIN_FILENO) == 1 else { return nil }
+    Console.warn("Passphrase of \(wallet):")
+    var shown = termios()
+    guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
+    var hidden = shown
+    hidden.c_lflag &= ~tcflag_t(ECHO)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown) }
+    return readLine(strippingNewline: true)
+  }
+}
