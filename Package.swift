@@ -14,6 +14,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
@@ -83,7 +84,7 @@ let package = Package(
       name: "vigil",
       dependencies: [
         "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "Intake", "Alerting", "Sharing", "Web",
-        argumentParser, logging, lifecycle, yams, crypto, httpClient,
+        argumentParser, logging, lifecycle, unixSignals, yams, crypto, httpClient,
       ],
       path: "Sources/vigil", swiftSettings: strict),
 

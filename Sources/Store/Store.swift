@@ -18,6 +18,7 @@ package final class Store: Sendable {
   private let lock: InstanceLock
   private let observers: Observers
   private let newest: Mutex<LedgerHead>
+  private let counted: Mutex<Conservation>
   private let registered: Mutex<Registry>
 
   /// Opens the data folder, checks it, and starts the writer thread.
@@ -45,7 +46,7 @@ package final class Store: Sendable {
           let core = WriterCore(
             configuration: configuration, identity: identity, keyRing: keyRing,
             statements: try AppendStatements(db), loaded: loaded, logger: logger)
-          started.succeed(StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry))
+          started.succeed(StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry, conservation: loaded.ward.total))
           while let submissions = queue.takeAll() {
             try core.run(submissions, on: db, publish: observers.notify)
           }
@@ -77,6 +78,7 @@ package final class Store: Sendable {
     self.lock = lock
     self.observers = observers
     newest = Mutex(loaded.head)
+    counted = Mutex(loaded.conservation)
     registered = Mutex(loaded.registry)
   }
 
@@ -84,6 +86,7 @@ package final class Store: Sendable {
   private func begin() throws {
     observe { [weak self] report in
       self?.newest.withLock { $0 = report.head }
+      self?.counted.withLock { $0 = report.conservation }
       if let registry = report.registry { self?.registered.withLock { $0 = registry } }
     }
     guard head.size == 0 || configuration.follows != nil else { return }
@@ -94,6 +97,9 @@ package final class Store: Sendable {
 
   /// The ledger as the last durable batch left it.
   package var head: LedgerHead { newest.withLock { $0 } }
+
+  /// What became of all readings, as the last durable batch left it (INTAKE-2).
+  package var conservation: Conservation { counted.withLock { $0 } }
 
   /// Devices, patients and persons as the last durable batch left them.
   package var registry: Registry { registered.withLock { $0 } }

@@ -7,7 +7,7 @@ struct Vigil: AsyncParsableCommand {
     commandName: "vigil", abstract: "Stands watch over people who wear medical sensors.",
     discussion: "Not a certified medical device.",
     subcommands: [
-      Initialise.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
+      Demo.self, Initialise.self, Serve.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
       DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, AlertsCommand.self,
       RebuildCommand.self,
     ])

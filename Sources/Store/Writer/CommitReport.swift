@@ -15,6 +15,8 @@ package struct CommitReport: Sendable {
   package let block: Int64?
   /// Devices, patients and persons, when the batch changed any of them.
   package let registry: Registry?
+  /// What became of all readings so far (INTAKE-2).
+  package let conservation: Conservation
   /// Receipts that are due for devices.
   package let receipts: [ReceiptDraft]
 }

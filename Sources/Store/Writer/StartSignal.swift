@@ -7,6 +7,7 @@ final class StartSignal: Sendable {
   struct Loaded: Sendable {
     let head: LedgerHead
     let registry: Registry
+    let conservation: Conservation
   }
 
   private let result = Mutex<Result<Loaded, any Error>?>(nil)

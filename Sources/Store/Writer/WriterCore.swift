@@ -185,7 +185,8 @@ final class WriterCore {
       CommitReport(
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
         nextDeadline: ward.alerts.nextDeadline(), block: folding.block,
-        registry: ward.registry.generation == generationBefore ? nil : ward.registry, receipts: drafts))
+        registry: ward.registry.generation == generationBefore ? nil : ward.registry,
+        conservation: ward.total, receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }
 

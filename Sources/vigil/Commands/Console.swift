@@ -14,6 +14,9 @@ enum Console {
     write("\r\u{1B}[K" + text, to: STDERR_FILENO)
   }
 
+  /// Rewrites the last line of a terminal.
+  static func status(_ text: String) { write("\r\u{1B}[K" + text, to: STDOUT_FILENO) }
+
   static func endProgress() {
     guard isatty(STDERR_FILENO) == 1 else { return }
     write("\r\u{1B}[K", to: STDERR_FILENO)

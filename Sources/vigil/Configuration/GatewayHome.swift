@@ -7,7 +7,10 @@ enum GatewayHome {
     _ home: HomeFolder, origin: String, facility: String, brokerPort: Int, webPort: Int, rules: String?
   ) throws {
     try KeyFile.create(home.masterKey, key: SystemRandom.bytes(32))
-    try KeyFile.create(home.brokerPassword, key: SystemRandom.bytes(32))
+    let accounts = home.brokerAccounts
+    let password = try accounts.add(user: HomeFolder.brokerUser)
+    try Durable.replace(home.brokerPassword, with: Array((password + "\n").utf8))
+    try accounts.write(recipients: [])
     try Durable.replace(home.nodeName, with: Array((origin + "\n").utf8))
     try Durable.replace(home.rules, with: Array(try rulesText(rules).utf8), mode: 0o644)
     let settings = Settings.template(origin: origin, facility: facility, brokerPort: brokerPort, webPort: webPort)

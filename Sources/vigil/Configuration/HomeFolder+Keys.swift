@@ -1,9 +1,18 @@
 import Foundation
 import Ledger
+import Sharing
 import Store
 import Vault
 
 extension HomeFolder {
+  /// The name under which the gateway logs in at its broker.
+  static let brokerUser = "vigil"
+
+  /// The broker's password and ACL files.
+  var brokerAccounts: BrokerAccounts {
+    BrokerAccounts(
+      folder: broker, gateway: Self.brokerUser, pidFile: brokerProcess, random: SystemRandom.bytes)
+  }
   /// The master key: from `VIGIL_MASTER_KEY`, else from its file.
   func loadKeyRing(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> KeyRing {
     if let value = environment["VIGIL_MASTER_KEY"] {

@@ -1,0 +1,46 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+/// One gateway from start to stop.
+enum Gateway {
+  /// Opens the store, runs all services until shutdown, and closes the store.
+  ///
+  /// - Throws: whatever the start refuses with; nothing is listening before every check has passed.
+  static func run(home: HomeFolder, settings: Settings, logger: Logger) async throws {
+    let store = try open(home: home, settings: settings, logger: logger)
+    let parts = try GatewayServices(home: home, settings: settings, store: store, logger: logger)
+    try await run(parts, stoppingOn: [.sigint, .sigterm], logger: logger)
+  }
+
+  /// Opens the store with every check of the start.
+  static func open(home: HomeFolder, settings: Settings, logger: Logger) throws -> Store {
+    let key = try home.loadNodeKey()
+    return try Store.open(
+      home.storeConfiguration(settings, key: key), key: key, keyRing: try home.loadKeyRing(), logger: logger,
+      onFatal: { error in
+        // What reached the disk is unknown: only a new start can find out (LEDGER-2).
+        Console.warn("vigil: the ledger's disk failed, the process ends: \(error)")
+        _exit(70)
+      })
+  }
+
+  /// Runs until shutdown, then closes the store.
+  static func run(
+    _ parts: GatewayServices, stoppingOn signals: [UnixSignal], and others: [any Service] = [], logger: Logger
+  ) async throws {
+    let store = parts.store
+    logger.notice(
+      "gateway started", metadata: ["origin": "\(store.identity.origin)", "entries": "\(store.head.size)"])
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: parts.services.map { .init(service: $0) }
+          + others.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+        gracefulShutdownSignals: signals, logger: logger))
+    try await group.run()
+    try store.close()
+    logger.notice("gateway stopped", metadata: ["entries": "\(store.head.size)"])
+  }
+}
