@@ -46,7 +46,8 @@ package final class Store: Sendable {
           let core = WriterCore(
             configuration: configuration, identity: identity, keyRing: keyRing,
             statements: try AppendStatements(db), loaded: loaded, logger: logger)
-          started.succeed(StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry, conservation: loaded.ward.total))
+          started.succeed(
+            StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry, conservation: loaded.ward.total))
           while let submissions = queue.takeAll() {
             try core.run(submissions, on: db, publish: observers.notify)
           }

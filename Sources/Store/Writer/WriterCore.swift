@@ -184,9 +184,9 @@ final class WriterCore {
     publish(
       CommitReport(
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
-        nextDeadline: ward.alerts.nextDeadline(), block: folding.block,
-        registry: ward.registry.generation == generationBefore ? nil : ward.registry,
-        conservation: ward.total, receipts: drafts))
+        nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
+        registry: ward.registry.generation == generationBefore ? nil : ward.registry, conservation: ward.total,
+        receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Sharing
 import Vault
 
 /// Writes what a new home folder holds.

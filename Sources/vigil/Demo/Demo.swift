@@ -1,9 +1,12 @@
 import ArgumentParser
 import Foundation
+import Ledger
 import Logging
 import Mosquitto
 import ServiceLifecycle
 import Store
+import UnixSignals
+import Vitals
 
 /// `vigil demo`: a whole ward on this machine, to watch.
 struct Demo: AsyncParsableCommand {

@@ -1,3 +1,4 @@
+import Alerting
 import Intake
 import ServiceLifecycle
 import Store

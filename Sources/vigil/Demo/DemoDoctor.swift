@@ -16,14 +16,18 @@ final class DemoDoctor: Sendable {
     configuration.subscriptions = [try Subscription("vigil/v1/alerts/\(world.doctor.id)")]
     let topic = "vigil/v1/alerts/\(world.doctor.id)/answers"
     let confirm = Mailbox()
-    session = try PublishingSession(configuration, logger: Log.make("doctor", level: .error)) { message in
-      let arrived = SystemClock.now()
-      guard let alert = try? CanonicalJSON.parse(message.payloadCopy), let name = alert["alert"]?.string else { return }
-      screen.delivered(alert, at: arrived)
-      let answer: JSONValue = ["alert": .string(name), "answer": "delivered"]
-      guard let bytes = try? CanonicalJSON.encode(answer) else { return }
-      confirm.send(OutgoingMessage(topic: topic, payload: bytes))
-    }
+    session = try PublishingSession(
+      configuration, logger: Log.make("doctor", level: .error),
+      onMessage: { message in
+        let arrived = SystemClock.now()
+        guard let alert = try? CanonicalJSON.parse(message.payloadCopy), let name = alert["alert"]?.string else {
+          return
+        }
+        screen.delivered(alert, at: arrived)
+        let answer: JSONValue = ["alert": .string(name), "answer": "delivered"]
+        guard let bytes = try? CanonicalJSON.encode(answer) else { return }
+        confirm.send(OutgoingMessage(topic: topic, payload: bytes))
+      })
     confirm.attach(session)
   }
 

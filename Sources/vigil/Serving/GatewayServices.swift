@@ -86,8 +86,6 @@ struct GatewayServices {
   ) throws -> PublishingSession {
     var configuration = try connection.session("alerts")
     configuration.subscriptions = [try Subscription("vigil/v1/alerts/+/answers", retainHandling: .never)]
-    return try PublishingSession(configuration, queueBound: 100_000, logger: logger) { message in
-      answers.take(message)
-    }
+    return try PublishingSession(configuration, queueBound: 100_000, logger: logger, onMessage: { answers.take($0) })
   }
 }

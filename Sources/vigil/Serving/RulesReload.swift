@@ -2,6 +2,7 @@ import Intake
 import Logging
 import ServiceLifecycle
 import Store
+import Triage
 import UnixSignals
 
 /// Reads the rules again on SIGHUP. A broken file changes nothing and says so.
