@@ -21,6 +21,8 @@ final class WriterCore {
   private var deletedJournal: Int64 = 0
   /// The registry's generation when the running batch began.
   private var generationBefore: UInt64 = 0
+  /// When the running batch began, for its measured duration alone.
+  private var began = ContinuousClock.now
   private let logger: Logger
 
   init(
@@ -57,6 +59,7 @@ final class WriterCore {
     let tailBefore = tail
     let batchMark = ward.undo.mark
     generationBefore = ward.registry.generation
+    began = ContinuousClock.now
     batch = Batch(firstPosition: tail.head.size)
     var results: [(Submission, Result<Void, any Error>)] = []
     results.reserveCapacity(submissions.count)
@@ -186,7 +189,7 @@ final class WriterCore {
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
         nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
         registry: ward.registry.generation == generationBefore ? nil : ward.registry, conservation: ward.total,
-        receipts: drafts))
+        duration: began.duration(to: .now), submissions: results.count, receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }
 

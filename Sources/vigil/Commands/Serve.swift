@@ -22,6 +22,6 @@ struct Serve: AsyncParsableCommand {
     guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("unknown log level \(logLevel)") }
     let settings = try Settings(home: folder)
     let logger = Log.make("vigil", level: level)
-    try await Gateway.run(home: folder, settings: settings, logger: logger)
+    try await GatewayProcess.run(home: folder, settings: settings, logger: logger)
   }
 }

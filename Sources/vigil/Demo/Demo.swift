@@ -43,24 +43,34 @@ struct Demo: AsyncParsableCommand {
       webPort: httpPort == 0 ? try DemoBroker.freePort() : httpPort, rules: nil)
     let settings = try Settings(home: folder)
     let logger = Log.make("vigil", level: .error)
-    let store = try Gateway.open(home: folder, settings: settings, logger: logger)
+    let store = try GatewayProcess.open(home: folder, settings: settings, logger: logger)
     let world = try await DemoWorld.populate(folder, settings: settings, store: store, patients: patients)
     let broker = try await DemoBroker.start(folder, port: port)
-    defer { broker.stop() }
+    do {
+      try await watch(world, store: store, port: port, logger: logger)
+    } catch {
+      await broker.stop()
+      throw error
+    }
+    await broker.stop()
+    try Self.closing(folder, store: store)
+  }
+
+  /// From the first simulated reading to the last.
+  private func watch(_ world: DemoWorld, store: Store, port: Int, logger: Logger) async throws {
     let screen = DemoScreen()
     store.observe { screen.committed($0) }
     let doctor = try DemoDoctor(world, screen: screen)
     try doctor.start()
-    let parts = try GatewayServices(home: folder, settings: settings, store: store, logger: logger)
+    let parts = try GatewayServices(home: world.home, settings: world.settings, store: store, logger: logger)
     Console.print(Self.opening(world, port: port))
     let ward = try DemoWard.start(world, seed: seed)
-    try await Gateway.run(
+    try await GatewayProcess.run(
       parts, stoppingOn: [.sigint, .sigterm],
       and: [DemoClock(parts: parts, screen: screen, ward: ward, seconds: duration?.seconds)], logger: logger)
     doctor.stop()
-    ward.stop()
+    await ward.stop()
     screen.end()
-    try Self.closing(folder, store: store)
   }
 
   private static func opening(_ world: DemoWorld, port: Int) -> String {

@@ -10,14 +10,13 @@ enum DemoBroker {
     try (text + "\npid_file \(home.brokerProcess)\n").write(
       toFile: home.brokerConfiguration, atomically: true, encoding: .utf8)
     let child = try ChildProcess(
-      try ChildProcess.find("mosquitto"), ["-c", home.brokerConfiguration], keepsOutput: false,
-      errors: home.broker + "/mosquitto.log")
+      try ChildProcess.find("mosquitto"), ["-c", home.brokerConfiguration], log: home.broker + "/mosquitto.log")
     for _ in 0..<200 {
       if accepts(port) { return child }
       guard child.isRunning else { break }
       try await Task.sleep(for: .milliseconds(25))
     }
-    child.stop()
+    await child.stop()
     throw CocoaError(
       .fileReadUnknown,
       userInfo: [NSLocalizedDescriptionKey: "mosquitto did not start; see \(home.broker)/mosquitto.log"])

@@ -24,7 +24,7 @@ struct DemoClock: Service {
         }
       }
       // The devices go first, while the gateway still takes what they have sent.
-      ward.stop()
+      await ward.stop()
     }
   }
 

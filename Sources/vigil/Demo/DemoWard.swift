@@ -9,6 +9,6 @@ enum DemoWard {
       [
         "run", "--scenario", "ward", "--broker", "\(world.settings.broker.host):\(world.settings.broker.port)",
         "--devices", DemoWorld.credentials(world.home), "--seed", "\(seed)", "--drain", "3s",
-      ], keepsOutput: false, errors: world.home.path + "/ward.log")
+      ], log: world.home.path + "/ward.log")
   }
 }

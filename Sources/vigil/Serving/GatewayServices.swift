@@ -5,9 +5,11 @@ import Logging
 import Mosquitto
 import Payload
 import ServiceLifecycle
+import Sharing
 import Store
 import Triage
 import Vitals
+import Web
 
 /// The composition root: all services of one gateway, wired.
 struct GatewayServices {
@@ -63,7 +65,15 @@ struct GatewayServices {
         store: store, rules: rules, rejectionRetentionMilliseconds: Int64(settings.intake.rejectionDays) * 86_400_000,
         logger: logger))
     services.append(RulesReload(rules: rules, path: settings.rules, store: store, logger: logger))
+    services.append(
+      ControlService(path: home.controlSocket, desk: OperatorDesk(store: store, clock: SystemClock.now)))
+    let metrics = Metrics()
+    store.observe { report in
+      metrics.commitLatency.observe(report.duration)
+      metrics.batchSize.observe(UInt64(report.submissions))
+    }
     lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map { ($0, LaneStatistics()) })
+    services.append(try Self.web(settings, store: store, metrics: metrics, lanes: lanes, logger: logger))
     for (lane, statistics) in lanes {
       services.append(
         try LaneService(
@@ -73,12 +83,50 @@ struct GatewayServices {
           onStatus: { status in silence.deviceStatus(status.device, isLost: status.state == .lost) },
           onState: { lane, state in
             if case .connected = state {
+              metrics.lane(lane.rawValue).set(1)
               watch.laneChanged(lane.rawValue, isConnected: true)
             } else if case .disconnected = state {
+              metrics.lane(lane.rawValue).set(0)
               watch.laneChanged(lane.rawValue, isConnected: false)
             }
           }))
     }
+  }
+
+  /// The HTTP interface and what it needs to know of the others.
+  private static func web(
+    _ settings: Settings, store: Store, metrics: Metrics, lanes: [Lane: LaneStatistics], logger: Logger
+  ) throws -> VigilServer {
+    var configuration = WebConfiguration()
+    configuration.host = settings.web.host
+    configuration.port = settings.web.port
+    if let certificate = settings.web.certificate, let key = settings.web.key {
+      configuration.tls = WebConfiguration.TLS(certificateChainFile: certificate, privateKeyFile: key)
+    }
+    let broadcast = HeadBroadcast()
+    store.observe { broadcast.publish($0.head) }
+    let node = Sharing.NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
+    let desk = ActDesk(writer: store.writer, node: node, clock: SystemClock.now)
+    let checks =
+      lanes.sorted { $0.key.rawValue < $1.key.rawValue }.map { lane, statistics in
+        ReadinessCheck("lane-\(lane.rawValue)") {
+          statistics.snapshot.isConnected ? nil : "not connected to the broker"
+        }
+      } + [
+        ReadinessCheck("store") {
+          do {
+            try await store.writer.perform { try $0.probe() }
+            return nil
+          } catch { return "refuses to write" }
+        },
+        ReadinessCheck("anchor") { (try? store.anchorHead()) == nil ? "cannot be written" : nil },
+      ]
+    return try VigilServer.build(
+      configuration: configuration,
+      parts: VigilServer.Parts(
+        reader: store.reader, node: Web.NodeDescription(store.identity), acts: WebActs(desk: desk, store: store),
+        anchorHead: { try store.anchorHead() }, checks: checks, metrics: metrics, broadcast: broadcast),
+      logger: logger)
   }
 
   private static func publishingSession(

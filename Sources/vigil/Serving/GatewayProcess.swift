@@ -5,7 +5,7 @@ import Store
 import UnixSignals
 
 /// One gateway from start to stop.
-enum Gateway {
+enum GatewayProcess {
   /// Opens the store, runs all services until shutdown, and closes the store.
   ///
   /// - Throws: whatever the start refuses with; nothing is listening before every check has passed.
