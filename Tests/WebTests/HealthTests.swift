@@ -27,6 +27,14 @@ import Testing
     }
   }
 
+  @Test func theStoreSaysWhetherItCanBeWritten() async throws {
+    let scene = try WebScene()
+    #expect(await scene.store.writeProblem() == nil)
+    #expect(scene.store.anchorProblem() == nil)
+    scene.store.writer.stop()
+    #expect(await scene.store.writeProblem() == "the gateway is stopping")
+  }
+
   @Test func metricsNeedThisMachineOrAnAdministrator() async throws {
     let scene = try WebScene()
     // The router's channel has no address: it is not this machine.
@@ -45,6 +53,10 @@ import Testing
       #expect(text.contains("vigil_conservation_holds 1\n"))
       #expect(text.contains("vigil_open_alerts{priority=\"high\",state=\"announced\"} 2\n"))
       #expect(text.contains("vigil_readings_total{outcome=\"received\"} 0\n"))
+      #expect(
+        text.contains(
+          "vigil_batch_submissions_count \(scene.store.configuration.metrics.batchSize.snapshot.cumulative.last ?? 0)\n"
+        ))
     }
   }
 

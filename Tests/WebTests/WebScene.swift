@@ -36,7 +36,6 @@ final class WebScene: Sendable {
   let folder: URL
   let store: Store
   let broadcast = HeadBroadcast()
-  let metrics = Metrics()
   let members: [Who: Member]
   let patients: [Patient]
   /// The opening positions of the patients' alerts.
@@ -130,7 +129,8 @@ final class WebScene: Sendable {
       configuration: configuration,
       parts: .init(
         reader: store.reader, node: NodeDescription(store.identity), acts: TestActs(store: store),
-        anchorHead: { [store] in try store.anchorHead() }, checks: checks, metrics: metrics, broadcast: broadcast),
+        anchorHead: { [store] in try store.anchorHead() }, checks: checks, metrics: store.configuration.metrics,
+        broadcast: broadcast),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: onListening)
   }
 

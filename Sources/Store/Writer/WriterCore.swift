@@ -22,6 +22,7 @@ final class WriterCore {
   /// The registry's generation when the running batch began.
   private var generationBefore: UInt64 = 0
   private let logger: Logger
+  private let meter: WriterMeter
 
   init(
     configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, statements: AppendStatements,
@@ -32,6 +33,7 @@ final class WriterCore {
     self.keyRing = keyRing
     self.statements = statements
     self.logger = logger
+    meter = WriterMeter(configuration.metrics)
     ward = loaded.ward
     tail = loaded.tail
     nextJournal = loaded.nextJournal
@@ -39,6 +41,7 @@ final class WriterCore {
     batch = Batch(firstPosition: loaded.tail.head.size)
     receipts = ReceiptDesk(
       interval: configuration.receiptIntervalMilliseconds, perSecond: configuration.receiptsPerSecond)
+    meter.show(ward.total)
   }
 
   func randomBytes(_ count: Int) -> [UInt8] { configuration.random(count) }
@@ -53,6 +56,7 @@ final class WriterCore {
   func run(
     _ submissions: [Submission], on db: Database, publish: (CommitReport) -> Void
   ) throws {
+    let started = ContinuousClock.now
     let now = configuration.clock()
     let tailBefore = tail
     let batchMark = ward.undo.mark
@@ -67,6 +71,7 @@ final class WriterCore {
       }
       let folding = try finish(at: now, on: db)
       try db.commit()
+      meter.committed(submissions.count, in: ContinuousClock.now - started, total: ward.total)
       settle(results, folding: folding, at: now, publish: publish)
     } catch {
       ward.rollback(to: batchMark)
