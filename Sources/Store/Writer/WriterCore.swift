@@ -145,7 +145,12 @@ final class WriterCore {
     for (subject, var records) in bySubject {
       records.append(.triage(ward.patientState(subject).triage))
       let place = JournalRow.place(id: id, subject: subject)
-      sealed.append((subject, try transaction.key(of: subject).seal(JournalRow.encode(records), at: place)))
+      do {
+        sealed.append((subject, try transaction.key(of: subject).seal(JournalRow.encode(records), at: place)))
+      } catch VaultError.subjectErased {
+        // Erased within this very batch: there is nothing left to keep, and no reason to fail the others.
+        continue
+      }
     }
     return JournalRow(received: now, deviceRecords: batch.deviceRecords, sealed: sealed)
   }
