@@ -7,7 +7,8 @@ enum CallRows {
   ///
   /// - Returns: the call's id.
   static func insert(
-    alert: Int64, recipient: String, channel: CallChannel, round: Int, at now: Timestamp, on db: Database
+    alert: Int64, recipient: String, channel: CallChannel, round: Int, state: Call.State, at now: Timestamp,
+    on db: Database
   ) throws -> Int64 {
     try db.cachedStatement(
       sql: """
@@ -18,9 +19,10 @@ enum CallRows {
     try db.cachedStatement(
       sql: """
         INSERT INTO calls (alert, recipient, channel, round, state, attempts, due, created)
-        VALUES (?, ?, ?, ?, 'open', 0, ?, ?)
+        VALUES (?, ?, ?, ?, ?, 0, ?, ?)
         """
-    ).execute(arguments: [alert, recipient, channel.rawValue, round, now.milliseconds, now.milliseconds])
+    ).execute(
+      arguments: [alert, recipient, channel.rawValue, round, state.rawValue, now.milliseconds, now.milliseconds])
     return db.lastInsertedRowID
   }
 

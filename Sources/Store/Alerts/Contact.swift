@@ -27,8 +27,8 @@ package struct Contact: Hashable, Sendable {
 
   init(_ payload: JSONValue) {
     name = payload["name"]?.string ?? ""
-    let url = payload["webhook"]?.string ?? payload["webhook"]?["url"]?.string
-    let secret = payload["secret"]?.string ?? payload["webhook"]?["secret"]?.string
+    let url = payload["webhook"]?["url"]?.string
+    let secret = payload["webhook"]?["secret"]?.string
     if let url, let secret { webhook = Webhook(url: url, secret: secret) } else { webhook = nil }
   }
 

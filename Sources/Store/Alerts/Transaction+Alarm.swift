@@ -63,10 +63,13 @@ extension Transaction {
   }
 
   private func call(_ recipient: String, about record: AlertRecord, round: Int) throws {
-    for channel in try channels(of: recipient) {
-      core.batch.call(
-        try CallRows.insert(
-          alert: record.opened, recipient: recipient, channel: channel, round: round, at: now, on: db))
+    for channel in try channels(of: recipient, for: record) {
+      // The event stream follows the ledger by itself: its call only waits for the client's word.
+      let isSent = channel == .stream
+      let id = try CallRows.insert(
+        alert: record.opened, recipient: recipient, channel: channel, round: round, state: isSent ? .sent : .open,
+        at: now, on: db)
+      if !isSent { core.batch.call(id) }
     }
   }
 
@@ -82,9 +85,11 @@ extension Transaction {
       finding: finding, readingTime: now, timings: record.alarm.timings, details: ["for": .string(record.name)])
   }
 
-  /// The channels that a person is reached on: the broker and the event stream always, a webhook where one is set.
-  private func channels(of recipient: String) throws -> [CallChannel] {
-    let contact = try Contact.fetch(recipient, keyRing: core.keyRing, on: db)
-    return contact?.webhook == nil ? [.mqtt, .stream] : [.mqtt, .webhook, .stream]
+  /// The channels that a person is reached on: the broker and the event stream always, a webhook where one is set. That
+  /// the broker is away goes by the others.
+  private func channels(of recipient: String, for record: AlertRecord) throws -> [CallChannel] {
+    var channels: [CallChannel] = record.technical?.kind == TechnicalKind.brokerAway.rawValue ? [] : [.mqtt]
+    if try Contact.fetch(recipient, keyRing: core.keyRing, on: db)?.webhook != nil { channels.append(.webhook) }
+    return channels + [.stream]
   }
 }

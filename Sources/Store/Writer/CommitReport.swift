@@ -11,6 +11,8 @@ package struct CommitReport: Sendable {
   package let alerts: [Int64]
   /// When the clock next moves an alert; nil when none is open.
   package let nextDeadline: Timestamp?
+  /// Devices that something was received from, in order, with repetitions.
+  package let devices: [DeviceIndex]
   /// The block that the batch cut, if it cut one.
   package let block: Int64?
   /// Devices, patients and persons, when the batch changed any of them.

@@ -194,7 +194,7 @@ final class WriterCore {
     publish(
       CommitReport(
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
-        nextDeadline: ward.alerts.nextDeadline(), block: folding.block,
+        nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
         registry: ward.registry.generation == generationBefore ? nil : ward.registry, receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }

@@ -1,0 +1,39 @@
+import Store
+import Vault
+import Vitals
+
+/// Sends one call on its channel, composed from what is durable at that moment.
+struct CallSender: Sendable {
+  let store: Store
+  let mqtt: MQTTChannel
+  let webhook: WebhookChannel
+
+  func send(_ call: Call) async -> CallOutcome {
+    do {
+      return try await attempt(call)
+    } catch VaultError.subjectErased, StoreError.unknown {
+      // The patient was erased meanwhile: there is nothing left to say, and nothing to repeat.
+      return .handedOver
+    } catch {
+      return .failed
+    }
+  }
+
+  private func attempt(_ call: Call) async throws -> CallOutcome {
+    let notice = try await store.notice(of: call.alert)
+    let message = try AlertMessage(
+      notice, recipient: call.recipient, round: call.round, origin: store.identity.origin)
+    switch call.channel {
+    case .mqtt:
+      try await mqtt.send(message, to: call.recipient)
+      return .handedOver
+    case .webhook:
+      guard let webhook = try await store.contact(of: call.recipient)?.webhook else { return .handedOver }
+      try await self.webhook.send(message, to: webhook, now: store.configuration.clock())
+      return .delivered
+    case .stream:
+      // The event stream follows the ledger by itself.
+      return .handedOver
+    }
+  }
+}

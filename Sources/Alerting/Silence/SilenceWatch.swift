@@ -1,0 +1,127 @@
+import Logging
+import ServiceLifecycle
+import Store
+import Synchronization
+import Triage
+import Vitals
+
+/// Watches over devices that stop sending (ALERT-5): by their expected cadence, and by the last will that the broker
+/// publishes for them. A device that is heard again ends its alert.
+package final class SilenceWatch: Service {
+  private let store: Store
+  private let rules: @Sendable () -> TechnicalRules
+  private let logger: Logger
+  private let started = ContinuousClock.now
+  private let state: Mutex<State>
+
+  private struct State {
+    var table: SilenceTable
+    /// The registry that the table's limits come from.
+    var generation: UInt64?
+    /// While the broker is away nothing can be heard, and nobody counts as silent.
+    var isSuspended = false
+  }
+
+  /// - Parameter rules: the rules in force.
+  package init(
+    store: Store, settings: SilenceSettings, rules: @escaping @Sendable () -> TechnicalRules, logger: Logger
+  ) {
+    self.store = store
+    self.rules = rules
+    self.logger = logger
+    state = Mutex(State(table: SilenceTable(settings, now: 0)))
+    store.observe { [weak self] report in
+      guard !report.devices.isEmpty else { return }
+      self?.heard(report.devices)
+    }
+  }
+
+  /// Something came from these devices. Any thread; returns at once.
+  package func heard(_ devices: [DeviceIndex]) {
+    let now = elapsed
+    state.withLock { $0.table.heard(devices, now: now) }
+  }
+
+  /// The broker published a device's standing. Any thread; returns at once.
+  package func deviceStatus(_ device: DeviceIndex, isLost: Bool) {
+    let now = elapsed
+    state.withLock { $0.table.connection(of: device, isLost: isLost, now: now) }
+  }
+
+  /// The broker went away or came back. While it is away one alert says so, and no device counts as silent.
+  package func brokerChanged(isAway: Bool) {
+    let now = elapsed
+    state.withLock { state in
+      if state.isSuspended, !isAway { state.table.rebase(now: now) }
+      state.isSuspended = isAway
+    }
+  }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      var unreported: [SilenceChange] = []
+      while !Task.isCancelled {
+        // Cancelled by shutdown: the loop's condition ends it.
+        try? await Task.sleep(for: .milliseconds(250), clock: .continuous)
+        unreported = await self.report(unreported + self.look())
+      }
+    }
+  }
+
+  /// Time since the start, which no clock that is set can move.
+  private var elapsed: Int64 {
+    let time = started.duration(to: .now).components
+    return time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000
+  }
+
+  private func look() -> [SilenceChange] {
+    let now = elapsed
+    let generation = store.registryGeneration
+    let limits = state.withLock { $0.generation != generation } ? limits(at: store.configuration.clock()) : nil
+    return state.withLock { state in
+      if let limits {
+        state.table.watch(limits, now: now)
+        state.generation = generation
+      }
+      return state.isSuspended ? [] : state.table.advance(to: now)
+    }
+  }
+
+  /// How long each device that somebody wears may be silent.
+  private func limits(at now: Timestamp) -> [DeviceIndex: Int64] {
+    let silence = rules().silence
+    var limits: [DeviceIndex: Int64] = [:]
+    for device in store.registry.allDevices where device.wearer(at: now) != nil {
+      let cadence = device.cadenceMilliseconds
+      guard cadence >= 0 else { continue }
+      // A device with a slower cadence of its own may miss as many readings as one with the default.
+      let missed = Int64(max(1, silence.silentAfterMilliseconds / max(1, silence.cadenceMilliseconds)))
+      limits[device.index] =
+        cadence == 0 ? Int64(silence.silentAfterMilliseconds) : max(cadence * missed, Self.leastMilliseconds)
+    }
+    return limits
+  }
+
+  /// No limit is shorter: a late packet is no silence.
+  private static let leastMilliseconds: Int64 = 2_000
+
+  /// Writes what changed.
+  ///
+  /// - Returns: what could not be written and is due again.
+  private func report(_ changes: [SilenceChange]) async -> [SilenceChange] {
+    guard !changes.isEmpty else { return [] }
+    let rules = rules()
+    do {
+      try await store.writer.perform { transaction in
+        for change in changes { try transaction.note(change, rules: rules) }
+      }
+      return []
+    } catch {
+      logger.error("silence could not be recorded", metadata: ["error": "\(error)", "changes": "\(changes.count)"])
+      return Array(changes.suffix(Self.leftoverBound))
+    }
+  }
+
+  /// How many changes wait for a disk with room.
+  private static let leftoverBound = 100_000
+}

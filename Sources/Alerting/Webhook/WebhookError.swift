@@ -1,0 +1,15 @@
+/// Why a webhook was not delivered. Never carries the address, the secret or the body.
+package enum WebhookError: Error, Hashable, Sendable {
+  /// Not an absolute `https` URL (or `http`, where configuration allows it) with a host.
+  case malformedURL
+  /// Not a Standard Webhooks secret.
+  case malformedSecret
+  /// The name has no address.
+  case unresolvable
+  /// An address is loopback, private or reserved, and configuration does not allow that.
+  case addressRefused
+  /// The application answered with something else than 2xx; redirects are never followed.
+  case status(UInt)
+  /// No answer within the time, or no connection.
+  case unreachable
+}

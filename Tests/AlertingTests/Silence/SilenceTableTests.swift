@@ -1,0 +1,106 @@
+import Store
+import Testing
+
+@testable import Alerting
+
+@Suite struct SilenceTableTests {
+  private func devices(_ range: ClosedRange<Int64>, limit: Int64 = 5_000) -> [DeviceIndex: Int64] {
+    Dictionary(range.map { (DeviceIndex($0), limit) }) { first, _ in first }
+  }
+
+  /// Lets time pass in quarter seconds.
+  private func pass(_ table: inout SilenceTable, from start: Int64, to end: Int64) -> [SilenceChange] {
+    var changes: [SilenceChange] = []
+    for now in stride(from: start, through: end, by: 250) { changes += table.advance(to: now) }
+    return changes
+  }
+
+  @Test func aDeviceIsReportedOnceAfterItsLimitAndTheGathering() {
+    var table = SilenceTable(SilenceSettings(outageMinimum: 10), now: 0)
+    table.watch(devices(1...20), now: 0)
+    var changes: [SilenceChange] = []
+    for now in stride(from: 0 as Int64, through: 60_000, by: 250) {
+      table.heard((2...20).map { DeviceIndex($0) }, now: now)
+      if now < 3_000 { table.heard([DeviceIndex(1)], now: now) }
+      changes += table.advance(to: now)
+    }
+    #expect(changes.count == 1)
+    guard case .silent(DeviceIndex(1), let milliseconds)? = changes.first else {
+      Issue.record("not silent: \(changes)")
+      return
+    }
+    #expect((10_000...12_000).contains(milliseconds))
+    table.heard([DeviceIndex(1)], now: 60_000)
+    #expect(table.advance(to: 60_250) == [.recovered(DeviceIndex(1))])
+  }
+
+  @Test func aGatheringDeviceThatIsHeardAgainIsNeverReported() {
+    var table = SilenceTable(SilenceSettings(outageMinimum: 10), now: 0)
+    table.watch(devices(1...1), now: 0)
+    #expect(pass(&table, from: 0, to: 7_000).isEmpty)
+    table.heard([DeviceIndex(1)], now: 7_000)
+    #expect(pass(&table, from: 7_250, to: 11_000).isEmpty)
+  }
+
+  @Test func aLastWillIsReportedAfterItsGraceUnlessSomethingCame() {
+    var table = SilenceTable(SilenceSettings(gatherMilliseconds: 0, outageMinimum: 10), now: 0)
+    table.watch(devices(1...2, limit: 100_000), now: 0)
+    table.connection(of: DeviceIndex(1), isLost: true, now: 1_000)
+    table.connection(of: DeviceIndex(2), isLost: true, now: 1_000)
+    table.heard([DeviceIndex(2)], now: 2_000)
+    let changes = pass(&table, from: 1_000, to: 20_000)
+    #expect(changes.count == 1)
+    guard case .lost(DeviceIndex(1), _)? = changes.first else {
+      Issue.record("not lost: \(changes)")
+      return
+    }
+  }
+
+  @Test func manyAtOnceAreOneOutageAndStragglersAreReportedAfterIt() {
+    var table = SilenceTable(SilenceSettings(), now: 0)
+    table.watch(devices(1...100), now: 0)
+    #expect(pass(&table, from: 0, to: 30_000) == [.outageBegan(silent: 100, watched: 100)])
+    table.heard((1...95).map { DeviceIndex($0) }, now: 30_000)
+    var changes: [SilenceChange] = []
+    for now in stride(from: 30_250 as Int64, through: 60_000, by: 250) {
+      table.heard((1...95).map { DeviceIndex($0) }, now: now)
+      changes += table.advance(to: now)
+    }
+    #expect(changes.first == .outageEnded)
+    let silent = changes.compactMap { change -> Int64? in
+      if case .silent(let device, _) = change { device.value } else { nil }
+    }
+    #expect(Set(silent) == Set(96...100))
+    #expect(changes.count == 6)
+  }
+
+  @Test func whileTheBrokerWasAwayNobodyWasSilent() {
+    var table = SilenceTable(SilenceSettings(), now: 0)
+    table.watch(devices(1...100), now: 0)
+    table.rebase(now: 500_000)
+    #expect(pass(&table, from: 500_000, to: 504_000).isEmpty)
+  }
+
+  @Test func whoIsNoLongerWatchedIsForgotten() {
+    var table = SilenceTable(SilenceSettings(gatherMilliseconds: 0, outageMinimum: 10), now: 0)
+    table.watch(devices(1...2), now: 0)
+    #expect(pass(&table, from: 0, to: 8_000).count == 2)
+    table.watch(devices(2...2), now: 8_000)
+    #expect(table.advance(to: 8_250) == [.recovered(DeviceIndex(1))])
+    #expect(pass(&table, from: 8_500, to: 60_000).isEmpty)
+  }
+
+  @Test func aHundredThousandDevicesAreWatchedWithoutAScan() {
+    var table = SilenceTable(SilenceSettings(outagePercent: 90, outageMinimum: 90_000), now: 0)
+    table.watch(devices(1...100_000, limit: 2_000_000), now: 0)
+    table.heard([DeviceIndex(7)], now: 1_000_000)
+    var silent = 0
+    for now in stride(from: 0 as Int64, through: 2_900_000, by: 1_000) {
+      if now.isMultiple(of: 500_000) { table.heard((1...100_000).filter { $0 != 7 }.map { DeviceIndex($0) }, now: now) }
+      silent += table.advance(to: now).count
+    }
+    #expect(silent == 0)
+    #expect(table.advance(to: 3_001_000).isEmpty)
+    #expect(table.advance(to: 3_010_000).count == 1)
+  }
+}

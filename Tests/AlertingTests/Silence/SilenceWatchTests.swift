@@ -1,0 +1,36 @@
+import Ledger
+import Store
+import Testing
+import Triage
+import Vitals
+
+@testable import Alerting
+
+@Suite struct SilenceWatchTests {
+  @Test func aWornDeviceThatStopsIsOneTechnicalAlertThatEndsWithItsReturn() async throws {
+    let scene = try Scene()
+    let store = try scene.open()
+    let people = try scene.populate(store)
+    let watch = SilenceWatch(
+      store: store, settings: SilenceSettings(gatherMilliseconds: 100, outageMinimum: 2), rules: { Scene.rules },
+      logger: scene.logger)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await watch.run() }
+      defer { group.cancelAll() }
+      try await eventually("silent") { try await Scene.technical(in: store) == ["device-silent"] }
+      let alert = try #require(try await store.openAlerts().first)
+      #expect(alert.alarm.category == .technical)
+      #expect(alert.subject == people.patient.subject)
+      let message = try AlertMessage(
+        try await store.notice(of: alert.opened), recipient: people.doctor, round: 1, origin: "vigil.test/ward")
+      let json = try CanonicalJSON.parse(message.bytes)
+      #expect(json["type"]?.string == "vigil.technical")
+      #expect(json["device"]?.string == "w-1")
+      #expect(json["summary"]?.string == "device silent")
+      watch.heard([people.device.index])
+      try await eventually("recovered") { try await Scene.technical(in: store).isEmpty }
+      #expect(try Scene.story(of: alert.opened, in: store).last == "technical.ended")
+    }
+    try store.close()
+  }
+}

@@ -1,0 +1,17 @@
+import Testing
+
+/// Waits until the condition holds; fails the test when it does not within the time.
+func eventually(
+  within seconds: Double = 10, _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,
+  _ condition: () async throws -> Bool
+) async throws {
+  let deadline = ContinuousClock.now + .seconds(seconds)
+  while try await !condition() {
+    guard ContinuousClock.now < deadline else {
+      Issue.record(what, sourceLocation: sourceLocation)
+      return
+    }
+    await Task.yield()
+    try await Task.sleep(for: .milliseconds(5))
+  }
+}
