@@ -128,7 +128,7 @@ final class WebScene: Sendable {
     try VigilServer.build(
       configuration: configuration,
       parts: .init(
-        reader: store.reader, node: NodeDescription(store.identity), acts: TestActs(store: store),
+        reader: store.reader, node: NodeFacts(store.identity), acts: TestActs(store: store),
         anchorHead: { [store] in try store.anchorHead() }, checks: checks, metrics: store.configuration.metrics,
         broadcast: broadcast),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: onListening)
@@ -171,7 +171,7 @@ final class WebScene: Sendable {
 struct TestActs: ActHandler {
   let store: Store
 
-  func submit(_ act: SignedAct) async throws -> Int64 {
+  func submit(_ act: PresentedAct) async throws -> Int64 {
     try await store.writer.perform { transaction in
       guard let person = transaction.registry.person(id: act.entry.author), let text = act.entry.signature else {
         throw StoreError.unknown(.person)
