@@ -95,9 +95,11 @@ let package = Package(
 
     // A real broker (and other real parts) for the tests that need one.
     .target(name: "TestBroker", path: "Tests/Support/TestBroker", swiftSettings: strict),
+    // Random readings from printed seeds.
+    .target(name: "TestVitals", dependencies: ["Vitals"], path: "Tests/Support/TestVitals", swiftSettings: strict),
 
-    tests(of: "Vitals"),
-    tests(of: "Payload", ["Vitals"]),
+    tests(of: "Vitals", ["TestVitals"]),
+    tests(of: "Payload", ["Vitals", "TestVitals"]),
     tests(of: "Triage", ["Vitals"]),
     tests(of: "Ledger", [crypto]),
     tests(of: "Vault", ["Ledger", crypto]),

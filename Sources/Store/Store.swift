@@ -90,7 +90,10 @@ package final class Store: Sendable {
       self?.counted.withLock { $0 = report.conservation }
       if let registry = report.registry { self?.registered.withLock { $0 = registry } }
     }
-    guard head.size == 0 || configuration.follows != nil else { return }
+    guard head.size == 0 || configuration.follows != nil else {
+      if anchor.head == nil { try anchorHead() }
+      return
+    }
     let origin = NodeOrigin(key: identity.key.did, follows: configuration.follows ?? nil)
     try writer.wait { transaction in _ = try transaction.append(.nodeOrigin, body: origin.body) }
     try anchorHead()

@@ -27,6 +27,8 @@ package struct StoreConfiguration: Sendable {
   package var receiptsPerSecond: Int = 2_000
   /// How many submissions may wait for the writer.
   package var submissionBound: Int = 10_000
+  /// Where the writer counts.
+  package var metrics = Metrics()
   /// The gateway's clock.
   package var clock: @Sendable () -> Timestamp
   /// The source of salts and ids.

@@ -10,6 +10,8 @@ package enum Durable {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw DurableError(step: "open", path: temporary, code: errno) }
     defer { close(descriptor) }
+    // One that a crash left behind keeps the mode it was made with.
+    guard fchmod(descriptor, mode) == 0 else { throw DurableError(step: "chmod", path: temporary, code: errno) }
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { raw in

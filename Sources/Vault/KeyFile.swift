@@ -23,8 +23,10 @@ package enum KeyFile {
 
   /// Creates the file with this key, mode 0600, and makes file and folder entry durable.
   ///
-  /// - Throws: ``VaultError/keyFileExists(path:)`` instead of ever overwriting a key.
+  /// - Throws: ``VaultError/keyFileExists(path:)`` instead of ever overwriting a key, and
+  ///   ``VaultError/keyFileUnusable(path:code:)`` for anything but 32 bytes: a file that nobody could read back.
   package static func create(_ path: String, key: [UInt8]) throws {
+    guard key.count == 32 else { throw VaultError.keyFileUnusable(path: path, code: EINVAL) }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw errno == EEXIST ? VaultError.keyFileExists(path: path) : .keyFileUnusable(path: path, code: errno)

@@ -4,7 +4,7 @@ import Vitals
 /// The calls that wait for their time, the earliest first. A value; bounded by the outbox, which holds at most one call
 /// for each open alert, recipient and channel.
 struct CallQueue {
-  private var waiting: [Int64: Call] = [:]
+  private var waiting: [Int64: (call: Call, due: Timestamp)] = [:]
   private var order: [Timestamp: [Int64]] = [:]
   private var times: [Timestamp] = []
 
@@ -12,7 +12,7 @@ struct CallQueue {
 
   /// Puts a call in, or moves it when it waits already.
   mutating func put(_ call: Call, due: Timestamp) {
-    waiting[call.id] = call
+    waiting[call.id] = (call, due)
     if order[due] == nil { insert(due) }
     order[due, default: []].append(call.id)
   }
@@ -26,7 +26,10 @@ struct CallQueue {
         order[time] = nil
         continue
       }
-      if let call = waiting.removeValue(forKey: id) { calls.append(call) }
+      // A call that was moved has an entry at its old time too.
+      guard let (call, due) = waiting[id], due == time else { continue }
+      waiting[id] = nil
+      calls.append(call)
     }
     return calls
   }

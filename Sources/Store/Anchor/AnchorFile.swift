@@ -60,6 +60,7 @@ package final class AnchorFile: Sendable {
       if let anchored = state.head, anchored.origin == head.origin, anchored.size >= head.size { return }
       let slot = 1 - state.slot
       var bytes = try Self.encode(head)
+      guard bytes.count <= Self.slotBytes else { throw StoreError.anchorUnusable(path: path) }
       bytes += [UInt8](repeating: 0x0A, count: Self.slotBytes - bytes.count)
       guard pwrite(descriptor, bytes, bytes.count, off_t(slot * Self.slotBytes)) == bytes.count,
         fdatasync(descriptor) == 0

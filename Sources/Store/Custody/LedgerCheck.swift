@@ -54,7 +54,13 @@ package struct LedgerCheck {
     try database.read { db in
       let total = UInt64(try Int64.fetchOne(db, sql: "SELECT count(*) FROM entries") ?? 0)
       var verifier = LedgerVerifier(anchor: anchor, trusted: trusted, expectsTreeNodes: true) { progress($0, total) }
-      try feed(&verifier, from: db)
+      if let misplaced = try feed(&verifier, from: db) {
+        // The block before it is checked only now.
+        guard case .broken(let fault) = verifier.finish(), let block = fault.block, block < misplaced.block ?? 0 else {
+          return .broken(misplaced)
+        }
+        return .broken(fault)
+      }
       switch verifier.finish() {
       case .broken(let fault): return .broken(fault)
       case .intact(let report):
@@ -64,7 +70,9 @@ package struct LedgerCheck {
     }
   }
 
-  private func feed(_ verifier: inout LedgerVerifier, from db: Database) throws {
+  /// - Returns: what only the table shows: a block that is stored under another number than the next.
+  private func feed(_ verifier: inout LedgerVerifier, from db: Database) throws -> LedgerFault? {
+    var next: Int64 = 0
     let blocks = try Row.fetchCursor(
       db, sql: "SELECT idx, header, hash, signature, checkpoint FROM blocks ORDER BY idx")
     let entries = try Row.fetchCursor(db, sql: "SELECT position, leaf, bytes FROM entries ORDER BY position")
@@ -72,29 +80,33 @@ package struct LedgerCheck {
     while let row = try blocks.next() {
       let header = Array(row["header"] as Data)
       let hash = Digest32(bytes: row["hash"] as Data) ?? .zero
+      let expected = next
+      next += 1
+      guard row["idx"] as Int64 == expected else { return LedgerFault(.blockIndexGap, block: UInt64(expected)) }
       guard
         verifier.block(
           BlockRecord(
             header: header, hash: hash,
             signature: Array(row["signature"] as Data), checkpoint: row["checkpoint"]))
-      else { return }
-      guard let block = try? Block.parse(header) else { return }
-      while let entry = pending, UInt64(entry["position"] as Int64) < block.positions.upperBound {
-        guard Self.feed(entry, to: &verifier) else { return }
+      else { return nil }
+      guard let block = try? Block.parse(header) else { return nil }
+      while let entry = pending, (entry["position"] as Int64) < Int64(clamping: block.positions.upperBound) {
+        guard Self.feed(entry, to: &verifier) else { return nil }
         pending = try entries.next()
       }
     }
     while let entry = pending {
-      guard Self.feed(entry, to: &verifier) else { return }
+      guard Self.feed(entry, to: &verifier) else { return nil }
       pending = try entries.next()
     }
     let nodes = try Row.fetchCursor(db, sql: "SELECT level, idx, hash FROM nodes ORDER BY level, idx")
     while let row = try nodes.next() {
       let node = TreeNode(
-        tileLevel: row["level"], index: UInt64(row["idx"] as Int64),
+        tileLevel: row["level"], index: UInt64(bitPattern: row["idx"] as Int64),
         hash: Digest32(bytes: row["hash"] as Data) ?? .zero)
-      guard verifier.treeNode(node) else { return }
+      guard verifier.treeNode(node) else { return nil }
     }
+    return nil
   }
 
   private static func feed(_ row: Row, to verifier: inout LedgerVerifier) -> Bool {
@@ -112,19 +124,25 @@ package struct LedgerCheck {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT position, e.bytes AS entry, s.subject AS subject, s.bytes AS sealed, k.key AS key
+        SELECT position, e.bytes AS entry, s.subject AS subject, s.bytes AS sealed, k.key AS key,
+          k.pseudonym AS pseudonym
         FROM (SELECT position FROM entries UNION SELECT position FROM sealed)
         LEFT JOIN entries e USING (position) LEFT JOIN sealed s USING (position)
         LEFT JOIN subjects k ON k.id = s.subject ORDER BY position
         """)
     while let row = try rows.next() {
       let position: Int64 = row["position"]
-      let commitment = try (row["entry"] as Data?).flatMap { try Entry.parse(Array($0)).commitment }
+      let entry = try (row["entry"] as Data?).map { try Entry.parse(Array($0)) }
+      let commitment = entry?.commitment
       guard let sealed = row["sealed"] as Data?, let subject = row["subject"] as Int64? else {
         if commitment == nil { continue }
         return .valueBroken(position: position, .missing)
       }
       guard let commitment else { return .valueBroken(position: position, .unexpected) }
+      // A value filed under somebody else, or under nobody, must not pass for one that was erased.
+      guard let pseudonym = row["pseudonym"] as String?, entry?.subject == nil || entry?.subject == pseudonym else {
+        return .valueBroken(position: position, .sealBroken)
+      }
       guard let sealedKey = row["key"] as Data? else {
         values.erased += 1
         continue

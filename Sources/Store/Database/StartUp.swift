@@ -29,7 +29,14 @@ struct StartUp {
     try RegistryRows.load(into: ward, db: db)
     var fold = FoldQueue(boundBytes: configuration.journalBoundBytes)
     let nextJournal = try replay(into: ward, fold: &fold)
+    // A gap from before the start is still one: it is reported after its grace, or its alert ends when it is filled.
+    for device in ward.devicesWithState where ward.deviceState(device).hasGap {
+      ward.suspectGap(device, at: ward.deviceState(device).lastReceived ?? configuration.clock())
+    }
     try AlertRows.load(into: ward, keyRing: keyRing, db: db)
+    for key in ward.alerts.ofTechnical.keys where key.kind == TechnicalKind.sequenceGap.rawValue {
+      ward.suspectGap(key.device, at: configuration.clock())
+    }
     ward.settle()
     return LoadedState(ward: ward, tail: tail, nextJournal: nextJournal, fold: fold)
   }
@@ -63,7 +70,8 @@ struct StartUp {
   /// LEDGER-4: the ledger must extend what may have left this process.
   private func check(_ tail: LedgerTail, extends anchor: AnchorHead?) throws {
     guard let anchor else {
-      guard tail.head.size == 0 || configuration.follows != nil else {
+      // The first block may be durable before its anchor is; nothing signed over it has left then.
+      guard tail.block <= 0 || configuration.follows != nil else {
         throw StoreError.anchorUnusable(path: configuration.anchorFile)
       }
       return

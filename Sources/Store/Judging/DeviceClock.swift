@@ -8,8 +8,13 @@ import Vitals
 struct DeviceClock: Hashable {
   /// What to add to the device's times, in milliseconds; 0 while they are within tolerance.
   private(set) var correctionMilliseconds: Int64 = 0
+  /// How many live readings in a row have lagged alike, up to ``lagReadings``.
   private var lagging = 0
+  /// The least lag of the run.
   private var lagMilliseconds: Int64 = 0
+  /// The greatest lag of the run until it counts as skew: a backlog that drains lags less with every reading, and each
+  /// of them alone would look like its neighbour.
+  private var greatestLagMilliseconds: Int64 = 0
 
   /// How many live readings in a row must lag alike.
   static let lagReadings = 30
@@ -18,6 +23,10 @@ struct DeviceClock: Hashable {
 
   init(correctionMilliseconds: Int64 = 0) {
     self.correctionMilliseconds = correctionMilliseconds
+    guard correctionMilliseconds > 0 else { return }
+    lagging = Self.lagReadings
+    lagMilliseconds = correctionMilliseconds
+    greatestLagMilliseconds = correctionMilliseconds
   }
 
   /// Takes one reading's time.
@@ -36,15 +45,23 @@ struct DeviceClock: Hashable {
       lagging = 0
       return
     }
-    if lagging > 0, abs(behind - lagMilliseconds) <= Self.lagSpread {
-      lagging += 1
-      lagMilliseconds = min(lagMilliseconds, behind)
+    let least = min(lagMilliseconds, behind)
+    let greatest = max(greatestLagMilliseconds, behind)
+    if lagging > 0, greatest - least <= Self.lagSpread {
+      lagging = min(lagging + 1, Self.lagReadings)
+      lagMilliseconds = least
+      greatestLagMilliseconds = greatest
     } else {
       lagging = 1
       lagMilliseconds = behind
+      greatestLagMilliseconds = behind
       correctionMilliseconds = 0
     }
-    if lagging >= Self.lagReadings { correctionMilliseconds = lagMilliseconds }
+    guard lagging == Self.lagReadings else { return }
+    correctionMilliseconds = lagMilliseconds
+    // From here on only the correction counts, so that a clock that drifts slowly is followed, and so that a restart,
+    // which knows nothing but the correction, judges alike.
+    greatestLagMilliseconds = lagMilliseconds
   }
 
   func corrected(_ time: Timestamp) -> Timestamp { time.adding(milliseconds: correctionMilliseconds) }

@@ -33,6 +33,8 @@ extension Transaction {
       return try refuse(item, because: .wornByNobody, clock: clock)
     }
     do {
+      // Nothing may change before it is known that the batch can seal it.
+      _ = try key(of: subject)
       return try judge(
         item, at: judged, isFarOff: isFarOff, device: device, patient: patient, clock: clock, rules: rules)
     } catch VaultError.subjectErased {
@@ -227,7 +229,12 @@ extension Transaction {
     }
     core.batch.record(record, of: patient.subject)
     guard let window, let device = registry.device(device) else { return }
-    try anchor(window, device: device, patient: patient)
+    do {
+      try anchor(window, device: device, patient: patient)
+    } catch VaultError.subjectErased {
+      // What was measured went with the key; the windows of others must not wait behind it.
+      return
+    }
   }
 
   // MARK: Refusing

@@ -8,5 +8,8 @@ package final class Counter: Sendable {
 
   package func add(_ amount: UInt64 = 1) { count.wrappingAdd(amount, ordering: .relaxed) }
 
+  /// Shows a total that is counted elsewhere.
+  func follow(_ total: UInt64) { count.store(total, ordering: .relaxed) }
+
   package var value: UInt64 { count.load(ordering: .relaxed) }
 }

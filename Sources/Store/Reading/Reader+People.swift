@@ -71,7 +71,7 @@ extension Snapshot {
     return PatientView(
       id: row["id"], subject: SubjectID(subject),
       team: try String.fetchAll(
-        db, sql: "SELECT person FROM team WHERE subject = ? ORDER BY position, person", arguments: [subject]),
+        db, sql: "SELECT person FROM team WHERE subject = ? ORDER BY rank", arguments: [subject]),
       devices: try String.fetchAll(
         db,
         sql: """

@@ -48,7 +48,8 @@ struct DeviceState: Hashable {
       clock = DeviceClock(correctionMilliseconds: record.skewMilliseconds)
     }
     if let time = record.time, newestReading.map({ $0 < time }) ?? true { newestReading = time }
-    guard let sequence = record.sequence, record.outcome != .duplicate else { return }
+    // Numbers from devices that nobody registered are no device's: keeping them would let strangers fill the memory.
+    guard let sequence = record.sequence, record.outcome != .duplicate, record.device != .nobody else { return }
     if let last = held.indices.last, held[last].boot == record.boot {
       held[last].sequences.insert(sequence)
     } else if let index = held.firstIndex(where: { $0.boot == record.boot }) {

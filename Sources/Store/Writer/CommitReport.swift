@@ -19,10 +19,6 @@ package struct CommitReport: Sendable {
   package let registry: Registry?
   /// What became of all readings so far (INTAKE-2).
   package let conservation: Conservation
-  /// How long the batch took, fsync included.
-  package let duration: Duration
-  /// How many submissions it took.
-  package let submissions: Int
   /// Receipts that are due for devices.
   package let receipts: [ReceiptDraft]
 }

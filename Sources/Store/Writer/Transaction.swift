@@ -72,14 +72,16 @@ package final class Transaction {
   private func append(
     _ entry: Entry, about subject: SubjectID?, sealing payload: (salt: [UInt8], bytes: [UInt8])?
   ) throws -> Int64 {
+    // The key comes first: an entry whose value cannot be sealed must not be half there.
+    let sealingKey = try payload == nil ? nil : subject.map(key(of:))
     let bytes = try entry.canonicalBytes()
     let leaf = MerkleHash.leaf(bytes)
     let position = nextPosition
     try core.statements.insert(entry: position, leaf: leaf, bytes: bytes)
     for node in core.tail.frontier.append(leaf) { try core.statements.insert(node: node) }
     precondition(Int64(core.tail.frontier.size) == position + 1, "LEDGER-1: gap")
-    if let payload, let subject {
-      let sealed = try key(of: subject).seal(
+    if let payload, let subject, let sealingKey {
+      let sealed = try sealingKey.seal(
         payload.salt + payload.bytes,
         at: SealedPlace(table: "sealed", row: position, subject: subject.value))
       try core.statements.insert(sealed: position, subject: subject, bytes: sealed)

@@ -21,9 +21,8 @@ final class WriterCore {
   private var deletedJournal: Int64 = 0
   /// The registry's generation when the running batch began.
   private var generationBefore: UInt64 = 0
-  /// When the running batch began, for its measured duration alone.
-  private var began = ContinuousClock.now
   private let logger: Logger
+  private let meter: WriterMeter
 
   init(
     configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, statements: AppendStatements,
@@ -34,6 +33,7 @@ final class WriterCore {
     self.keyRing = keyRing
     self.statements = statements
     self.logger = logger
+    meter = WriterMeter(configuration.metrics)
     ward = loaded.ward
     tail = loaded.tail
     nextJournal = loaded.nextJournal
@@ -41,6 +41,7 @@ final class WriterCore {
     batch = Batch(firstPosition: loaded.tail.head.size)
     receipts = ReceiptDesk(
       interval: configuration.receiptIntervalMilliseconds, perSecond: configuration.receiptsPerSecond)
+    meter.show(ward.total)
   }
 
   func randomBytes(_ count: Int) -> [UInt8] { configuration.random(count) }
@@ -55,11 +56,11 @@ final class WriterCore {
   func run(
     _ submissions: [Submission], on db: Database, publish: (CommitReport) -> Void
   ) throws {
+    let started = ContinuousClock.now
     let now = configuration.clock()
     let tailBefore = tail
     let batchMark = ward.undo.mark
     generationBefore = ward.registry.generation
-    began = ContinuousClock.now
     batch = Batch(firstPosition: tail.head.size)
     var results: [(Submission, Result<Void, any Error>)] = []
     results.reserveCapacity(submissions.count)
@@ -70,6 +71,7 @@ final class WriterCore {
       }
       let folding = try finish(at: now, on: db)
       try db.commit()
+      meter.committed(submissions.count, in: ContinuousClock.now - started, total: ward.total)
       settle(results, folding: folding, at: now, publish: publish)
     } catch {
       ward.rollback(to: batchMark)
@@ -143,7 +145,12 @@ final class WriterCore {
     for (subject, var records) in bySubject {
       records.append(.triage(ward.patientState(subject).triage))
       let place = JournalRow.place(id: id, subject: subject)
-      sealed.append((subject, try transaction.key(of: subject).seal(JournalRow.encode(records), at: place)))
+      do {
+        sealed.append((subject, try transaction.key(of: subject).seal(JournalRow.encode(records), at: place)))
+      } catch VaultError.subjectErased {
+        // Erased within this very batch: there is nothing left to keep, and no reason to fail the others.
+        continue
+      }
     }
     return JournalRow(received: now, deviceRecords: batch.deviceRecords, sealed: sealed)
   }
@@ -189,7 +196,7 @@ final class WriterCore {
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
         nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
         registry: ward.registry.generation == generationBefore ? nil : ward.registry, conservation: ward.total,
-        duration: began.duration(to: .now), submissions: results.count, receipts: drafts))
+        receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }
 

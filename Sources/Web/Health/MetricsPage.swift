@@ -15,7 +15,7 @@ struct MetricsPage: Sendable {
     gauge(&page, "vigil_ledger_blocks", "Blocks on the ledger.", "\(head.block + 1)")
     gauge(&page, "vigil_event_streams", "Open event streams.", "\(broadcast.count)")
     try await addAlerts(to: &page)
-    try await addConservation(to: &page)
+    try await addDevices(to: &page)
     return page.text
   }
 
@@ -35,15 +35,8 @@ struct MetricsPage: Sendable {
     page.add("vigil_open_alerts", type: "gauge", help: "Open alerts by priority and state.", samples)
   }
 
-  /// INTAKE-2: received = alarmed + summarised + technical + duplicate + rejected.
-  private func addConservation(to page: inout MetricsText) async throws {
-    let total = try await reader.conservation()
-    page.add(
-      "vigil_readings_total", type: "counter", help: "Readings by what became of them; received is their sum.",
-      Self.samples(total, labels: []))
-    gauge(
-      &page, "vigil_conservation_holds", "1 while every received reading has exactly one outcome (INTAKE-2).",
-      total.holds ? "1" : "0")
+  /// INTAKE-2 by device: read back from the disk, so only by configuration. The total is the writer's own.
+  private func addDevices(to page: inout MetricsText) async throws {
     guard byDevice else { return }
     let devices = try await reader.conservationByDevice()
     page.add(

@@ -21,7 +21,7 @@ struct ActRoutes: Sendable {
     _ request: Request, _ context: VigilRequestContext, type: EntryType
   ) async throws -> Response {
     let alert = try await visibleAlert(request, context)
-    let act = try SignedAct(parsing: try await bodies.json(of: request))
+    let act = try PresentedAct(parsing: try await bodies.json(of: request))
     guard act.entry.type == type, act.entry.body["alert"]?.string == AlertRecord.name(alert) else {
       throw Problem.malformed("The entry is not this answer to this alert.")
     }
@@ -30,7 +30,7 @@ struct ActRoutes: Sendable {
 
   private func act(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let caller = try context.requireCaller()
-    let act = try SignedAct(parsing: try await bodies.json(of: request))
+    let act = try PresentedAct(parsing: try await bodies.json(of: request))
     // The same check as on the alert's own path: an act must not be a way around it.
     if let name = act.entry.body["alert"]?.string {
       guard let opened = AlertRecord.opened(name: name), try await reader.alert(opened, scope: caller.scope) != nil
@@ -40,7 +40,7 @@ struct ActRoutes: Sendable {
   }
 
   /// The token says whose channel this is, the signature whose act: they must be one person's.
-  private func submit(_ act: SignedAct, by caller: Caller) async throws -> Response {
+  private func submit(_ act: PresentedAct, by caller: Caller) async throws -> Response {
     guard act.entry.author == caller.person else {
       throw Problem(.forbidden, "not-the-author", "The token and the entry belong to different persons.")
     }

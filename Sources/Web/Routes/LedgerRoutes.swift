@@ -7,7 +7,7 @@ import Store
 struct LedgerRoutes: Sendable {
   let reader: Reader
   let anchor: HeadAnchor
-  let node: NodeDescription
+  let node: NodeFacts
 
   /// `/api/v1/node` and the blocks.
   func addBlocks(to group: RouterGroup<VigilRequestContext>) {

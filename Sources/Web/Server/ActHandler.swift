@@ -2,7 +2,7 @@ import Ledger
 import Store
 
 /// A person's act as it came in: parsed and in its place, not yet believed.
-package struct SignedAct: Sendable {
+package struct PresentedAct: Sendable {
   package let entry: Entry
   /// The canonical bytes of the payload and its salt; nil when the act has none.
   package let payload: (salt: [UInt8], bytes: [UInt8])?
@@ -21,7 +21,7 @@ package protocol ActHandler: Sendable {
   /// Cancelling the request never reaches it: once begun, it is done.
   /// - Returns: the position of the act's entry, durable. The same act again gives the same position.
   /// - Throws: ``StoreError`` or `LedgerError`; nothing was kept then.
-  func submit(_ act: SignedAct) async throws -> Int64
+  func submit(_ act: PresentedAct) async throws -> Int64
 
   /// A recipient's application confirms that it has an alert (ALERT-3).
   ///

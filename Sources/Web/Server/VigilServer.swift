@@ -12,7 +12,7 @@ package struct VigilServer: Service {
   /// What the server serves from.
   package struct Parts: Sendable {
     package let reader: Reader
-    package let node: NodeDescription
+    package let node: NodeFacts
     package let acts: any ActHandler
     /// Makes the head durable in the anchor and says which head that is (LEDGER-4).
     package let anchorHead: @Sendable () throws -> LedgerHead
@@ -22,7 +22,7 @@ package struct VigilServer: Service {
     package let broadcast: HeadBroadcast
 
     package init(
-      reader: Reader, node: NodeDescription, acts: any ActHandler,
+      reader: Reader, node: NodeFacts, acts: any ActHandler,
       anchorHead: @escaping @Sendable () throws -> LedgerHead, checks: [ReadinessCheck], metrics: Metrics,
       broadcast: HeadBroadcast
     ) {

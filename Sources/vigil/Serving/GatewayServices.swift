@@ -67,11 +67,7 @@ struct GatewayServices {
     services.append(RulesReload(rules: rules, path: settings.rules, store: store, logger: logger))
     services.append(
       ControlService(path: home.controlSocket, desk: OperatorDesk(store: store, clock: SystemClock.now)))
-    let metrics = Metrics()
-    store.observe { report in
-      metrics.commitLatency.observe(report.duration)
-      metrics.batchSize.observe(UInt64(report.submissions))
-    }
+    let metrics = store.configuration.metrics
     lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map { ($0, LaneStatistics()) })
     services.append(try Self.web(settings, store: store, metrics: metrics, lanes: lanes, logger: logger))
     for (lane, statistics) in lanes {
@@ -105,7 +101,7 @@ struct GatewayServices {
     }
     let broadcast = HeadBroadcast()
     store.observe { broadcast.publish($0.head) }
-    let node = Sharing.NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
+    let node = NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
     let desk = ActDesk(writer: store.writer, node: node, clock: SystemClock.now)
     let checks =
       lanes.sorted { $0.key.rawValue < $1.key.rawValue }.map { lane, statistics in
@@ -113,18 +109,13 @@ struct GatewayServices {
           statistics.snapshot.isConnected ? nil : "not connected to the broker"
         }
       } + [
-        ReadinessCheck("store") {
-          do {
-            try await store.writer.perform { try $0.probe() }
-            return nil
-          } catch { return "refuses to write" }
-        },
-        ReadinessCheck("anchor") { (try? store.anchorHead()) == nil ? "cannot be written" : nil },
+        ReadinessCheck("store") { await store.writeProblem() },
+        ReadinessCheck("anchor") { store.anchorProblem() },
       ]
     return try VigilServer.build(
       configuration: configuration,
       parts: VigilServer.Parts(
-        reader: store.reader, node: Web.NodeDescription(store.identity), acts: WebActs(desk: desk, store: store),
+        reader: store.reader, node: NodeFacts(store.identity), acts: DeskActs(desk: desk, writer: store.writer),
         anchorHead: { try store.anchorHead() }, checks: checks, metrics: metrics, broadcast: broadcast),
       logger: logger)
   }

@@ -7,9 +7,11 @@ import Vitals
 @testable import Alerting
 
 @Suite struct FindingWordsTests {
-  @Test(arguments: [
-    (385, 10, "38.5"), (-5, 10, "-0.5"), (40, 10, "4.0"), (150, 1, "150"), (0, 10, "0.0"),
-  ] as [(Int64, Int64, String)]) func fixedPointReadsAsPeopleWriteIt(value: Int64, scale: Int64, text: String) {
+  @Test(
+    arguments: [
+      (385, 10, "38.5"), (-5, 10, "-0.5"), (40, 10, "4.0"), (150, 1, "150"), (0, 10, "0.0"),
+    ] as [(Int64, Int64, String)]) func fixedPointReadsAsPeopleWriteIt(value: Int64, scale: Int64, text: String)
+  {
     #expect(FindingWords.decimal(value, scale: scale) == text)
   }
 

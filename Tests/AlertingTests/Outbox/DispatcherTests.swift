@@ -55,8 +55,10 @@ import Vitals
         let delivery = try #require(receiver.deliveries.first)
         #expect(receiver.deliveries.count == 1)
         #expect(WebhookReceiver.isSigned(delivery, with: WebhookReceiver.secret))
-        #expect(delivery.id == AlertMessage.id(
-          alert: "A\(alert)", recipient: people.doctor, round: 1, origin: "vigil.test/ward"))
+        #expect(
+          delivery.id
+            == AlertMessage.id(
+              alert: "A\(alert)", recipient: people.doctor, round: 1, origin: "vigil.test/ward"))
         let json = try #require(delivery.json)
         #expect(json["alert"]?.string == "A\(alert)")
         #expect(json["category"]?.string == "physiological")
@@ -114,7 +116,8 @@ import Vitals
         // A try that was under way may still arrive; of those that follow none does.
         let settled = ContinuousClock.now + .milliseconds(300)
         try await eventually("time has passed") { ContinuousClock.now > settled + .milliseconds(500) }
-        #expect(receiver.deliveries.filter { $0.json?["alert"]?.string == "A\(alert)" }.allSatisfy { $0.arrived < settled })
+        #expect(
+          receiver.deliveries.filter { $0.json?["alert"]?.string == "A\(alert)" }.allSatisfy { $0.arrived < settled })
       }
       try store.close()
     }

@@ -77,7 +77,7 @@ import Vitals
     let inbox = Mutex<[String]>([])
     let gateway = try session(broker, "gateway")
     try await gateway.publish(OutgoingMessage(topic: "vigil/v1/ready", payload: []))
-    broker.stop()
+    broker.kill()
     let dispatcher = dispatcher(store, gateway)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await dispatcher.run() }

@@ -58,6 +58,7 @@ import Vitals
     for now in stride(from: 0 as Int64, through: 100, by: 10) {
       for call in queue.due(at: Timestamp(milliseconds: now), limit: .max) {
         #expect(taken.insert(call.id).inserted, "seed \(seed)")
+        #expect(model[call.id].map { $0 <= now && $0 > now - 10 } == true, "seed \(seed)")
       }
     }
     #expect(taken == Set(model.keys), "seed \(seed)")

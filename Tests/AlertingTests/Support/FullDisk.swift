@@ -13,7 +13,9 @@ enum FullDisk {
     }
     for _ in 0..<10_000 {
       do {
-        try store.writer.wait { _ = try $0.append(.rulesLoaded, body: ["filler": .string(String(repeating: "x", count: 200))]) }
+        try store.writer.wait {
+          _ = try $0.append(.rulesLoaded, body: ["filler": .string(String(repeating: "x", count: 200))])
+        }
       } catch StoreError.noRoom {
         return
       }

@@ -2,7 +2,7 @@ import Ledger
 import Store
 
 /// What this node says of itself: all of it public.
-package struct NodeDescription: Sendable {
+package struct NodeFacts: Sendable {
   package let origin: String
   package let facility: String
   /// The verifier key of its checkpoints (`name+keyid+base64`).
