@@ -78,7 +78,11 @@ final class WriterCore {
       ward.settle()
       tail = tailBefore
       if db.isInsideTransaction { try? db.rollback() }
-      guard let refusal = DiskFault.refusal(of: error) else { throw error }
+      guard let refusal = DiskFault.refusal(of: error) else {
+        // Whoever waits must not take this for done, nor wait for ever while the process ends.
+        for submission in submissions { submission.complete(.failure(error)) }
+        throw error
+      }
       logger.error("commit refused, nothing was kept", metadata: ["error": "\(error)"])
       for submission in submissions { submission.complete(.failure(refusal)) }
       return
