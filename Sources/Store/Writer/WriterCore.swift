@@ -156,7 +156,9 @@ final class WriterCore {
         continue
       }
     }
-    return JournalRow(received: now, deviceRecords: batch.deviceRecords, sealed: sealed)
+    return JournalRow(
+      received: now, windowMilliseconds: configuration.windowMilliseconds, deviceRecords: batch.deviceRecords,
+      sealed: sealed)
   }
 
   /// One block over everything that the batch appended (LEDGER-2).
