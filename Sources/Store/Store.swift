@@ -55,6 +55,9 @@ package final class Store: Sendable {
         }
       } catch {
         queue.close()
+        while let left = queue.takeAll() {
+          for submission in left { submission.complete(.failure(StoreError.stopping)) }
+        }
         if !started.fail(error) { onFatal(error) }
       }
     }

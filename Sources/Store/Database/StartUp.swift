@@ -138,7 +138,7 @@ struct StartUp {
       let bytes = try key.open(section.bytes, at: JournalRow.place(id: id, subject: section.subject))
       for record in try JournalRow.decodeRecords(bytes) {
         try ward.withPatient(section.subject) {
-          _ = try $0.apply(record, windowMilliseconds: configuration.windowMilliseconds, at: row.received)
+          _ = try $0.apply(record, windowMilliseconds: row.windowMilliseconds, at: row.received)
         }
       }
       dirty.append(.patient(section.subject))

@@ -9,6 +9,8 @@ import Vitals
 struct JournalRow {
   /// When the batch was received, by the gateway's clock.
   let received: Timestamp
+  /// The length of summary windows in force then: a start under another setting must replay as it was, not as it is.
+  let windowMilliseconds: Int64
   let deviceRecords: [DeviceRecordEntry]
   /// Sealed records per patient.
   let sealed: [(subject: SubjectID, bytes: Data)]
@@ -21,6 +23,7 @@ struct JournalRow {
     var writer = ByteWriter(capacity: 64 + deviceRecords.count * 16 + sealed.reduce(0) { $0 + $1.bytes.count + 12 })
     writer.byte(1)
     writer.signed(received.milliseconds)
+    writer.signed(windowMilliseconds)
     writer.varint(UInt64(deviceRecords.count))
     for record in deviceRecords { record.encode(into: &writer, relativeTo: received) }
     writer.varint(UInt64(sealed.count))
@@ -31,8 +34,12 @@ struct JournalRow {
     return writer.bytes
   }
 
-  init(received: Timestamp, deviceRecords: [DeviceRecordEntry], sealed: [(subject: SubjectID, bytes: Data)]) {
+  init(
+    received: Timestamp, windowMilliseconds: Int64, deviceRecords: [DeviceRecordEntry],
+    sealed: [(subject: SubjectID, bytes: Data)]
+  ) {
     self.received = received
+    self.windowMilliseconds = windowMilliseconds
     self.deviceRecords = deviceRecords
     self.sealed = sealed
   }
@@ -41,6 +48,8 @@ struct JournalRow {
     var reader = ByteReader(bytes)
     guard try reader.byte() == 1 else { throw .malformedState }
     received = Timestamp(milliseconds: try reader.signed())
+    windowMilliseconds = try reader.signed()
+    guard windowMilliseconds > 0 else { throw .malformedState }
     var records: [DeviceRecordEntry] = []
     for _ in 0..<(try reader.count()) {
       records.append(try DeviceRecordEntry(from: &reader, relativeTo: received))

@@ -78,7 +78,11 @@ final class WriterCore {
       ward.settle()
       tail = tailBefore
       if db.isInsideTransaction { try? db.rollback() }
-      guard let refusal = DiskFault.refusal(of: error) else { throw error }
+      guard let refusal = DiskFault.refusal(of: error) else {
+        // Whoever waits must not take this for done, nor wait for ever while the process ends.
+        for submission in submissions { submission.complete(.failure(error)) }
+        throw error
+      }
       logger.error("commit refused, nothing was kept", metadata: ["error": "\(error)"])
       for submission in submissions { submission.complete(.failure(refusal)) }
       return
@@ -152,7 +156,9 @@ final class WriterCore {
         continue
       }
     }
-    return JournalRow(received: now, deviceRecords: batch.deviceRecords, sealed: sealed)
+    return JournalRow(
+      received: now, windowMilliseconds: configuration.windowMilliseconds, deviceRecords: batch.deviceRecords,
+      sealed: sealed)
   }
 
   /// One block over everything that the batch appended (LEDGER-2).

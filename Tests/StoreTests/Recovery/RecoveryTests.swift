@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import Synchronization
 import Testing
 import Triage
 import Vault
@@ -90,6 +91,23 @@ import Vitals
       #expect(reborn.patients == live.patients)
       #expect(reborn.total == live.total)
     }
+  }
+
+  @Test(arguments: [Int64(60_000), 900_000, 7_000])
+  func `Another length of windows after a kill changes nothing of what was`(_ length: Int64) throws {
+    let setting = Mutex(Int64(300_000))
+    let fixture = try StoreFixture { configuration in configuration.windowMilliseconds = setting.withLock { $0 } }
+    for number in 0..<20 {
+      try fixture.receive(fixture.item(1, UInt64(number)))
+      fixture.clock.advance(31_000)
+    }
+    let live = try fixture.look { WardSnapshot($0) }
+    setting.withLock { $0 = length }
+    let reborn = try fixture.open(try fixture.copyAsKilled())
+    #expect(try fixture.look(in: reborn) { WardSnapshot($0) } == live)
+    let (item, rules) = (fixture.item(1, 20), fixture.rules)
+    #expect(try reborn.writer.wait { try $0.receive(item, rules: rules) } == .summarised)
+    try reborn.close()
   }
 
   @Test func `A tiny bound keeps the journal short while it runs`() throws {

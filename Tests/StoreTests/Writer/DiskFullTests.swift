@@ -38,6 +38,36 @@ import Vitals
     try fixture.store.close()
   }
 
+  @Test(.enabled(if: geteuid() == 0, "needs root for a disk of its own; the page limit of the other test stands in"))
+  func `Room that ends after any page leaves a batch whole or not there`() throws {
+    let disk = try #require(try SmallDisk(megabytes: 8))
+    let fixture = try StoreFixture(wards: 2, in: disk.folder + "/home")
+    var (refused, accepted) = (0, 0)
+    for pages in 0..<40 {
+      let first = UInt64(pages) * 1_000
+      let items = (0..<20).map { fixture.item(1 + Int64($0 % 2), first + UInt64($0), [.heartRate: 140 + $0 % 9]) }
+      let before = try fixture.look { WardSnapshot($0) }
+      let head = fixture.store.head
+      try disk.fill(leaving: pages)
+      do {
+        try fixture.receive(items)
+        accepted += 1
+        #expect(try fixture.look { $0.total.received } == before.total.received + 20)
+      } catch StoreError.noRoom {
+        refused += 1
+        #expect(try fixture.look { WardSnapshot($0) } == before)
+        #expect(fixture.store.head == head)
+      }
+      try disk.free()
+    }
+    #expect(refused > 0 && accepted > 0)
+    let live = try fixture.look { WardSnapshot($0) }
+    try fixture.restart()
+    #expect(try fixture.look { WardSnapshot($0).total } == live.total)
+    #expect(try fixture.count(of: .readingAlarmed) == Int(live.total[.alarmed]))
+    try fixture.store.close()
+  }
+
   private struct Broken: Error { let outcome: String }
 
   /// Goes on through the room that SQLite still has in its own files, until five submissions in a row are refused.

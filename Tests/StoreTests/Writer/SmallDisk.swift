@@ -18,14 +18,16 @@ final class SmallDisk {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
-  /// Takes all room that is left.
-  func fill() throws {
+  /// Takes all room that is left but for some pages of 4,096 bytes.
+  func fill(leaving pages: Int = 0) throws {
     let descriptor = open(folder + "/ballast", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     try #require(descriptor >= 0)
     defer { close(descriptor) }
     let block = [UInt8](repeating: 0x5A, count: 4_096)
     while write(descriptor, block, block.count) == block.count {}
     try #require(errno == ENOSPC)
+    let size = lseek(descriptor, 0, SEEK_END)
+    try #require(ftruncate(descriptor, max(0, size - off_t(pages * block.count))) == 0)
   }
 
   func free() throws { try FileManager.default.removeItem(atPath: folder + "/ballast") }
