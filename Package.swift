@@ -109,7 +109,7 @@ let package = Package(
       of: "Intake", ["Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", crypto]),
     tests(
       of: "Alerting", ["Vitals", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", hummingbird, crypto]),
-    tests(of: "Sharing", ["Vitals", "Ledger", "Vault", "Store", crypto]),
+    tests(of: "Sharing", ["Vitals", "Ledger", "Vault", "Store", "TestBroker", crypto, logging]),
     tests(
       of: "Web",
       [

@@ -47,6 +47,9 @@ package struct LocalAuthority: Sendable {
       Critical(BasicConstraints.notCertificateAuthority)
       Critical(KeyUsage(digitalSignature: true))
       try ExtendedKeyUsage([.clientAuth])
+      SubjectKeyIdentifier(hash: Certificate.PublicKey(deviceKey.publicKey))
+      AuthorityKeyIdentifier(
+        keyIdentifier: SubjectKeyIdentifier(hash: Certificate.PublicKey(key.publicKey)).keyIdentifier)
     }
     let issued = try Certificate(
       version: .v3, serialNumber: Certificate.SerialNumber(),
@@ -68,6 +71,7 @@ package struct LocalAuthority: Sendable {
       extensions: try Certificate.Extensions {
         Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
         Critical(KeyUsage(keyCertSign: true, cRLSign: true))
+        SubjectKeyIdentifier(hash: Certificate.PublicKey(key.publicKey))
       }, issuerPrivateKey: Certificate.PrivateKey(key))
   }
 }
