@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Store
+import Vitals
+
+/// `vigil explain A…`: an alert's life, step by step, from the ledger alone.
+struct Explain: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Explain an alert: sample, block, announced, delivered, acknowledged, and how long each took.",
+    discussion: "Runs beside a running gateway. Example: vigil explain A1042")
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "The alert's name, for example A1042.")
+  var alert: String
+
+  func run() async throws {
+    let folder = try home.initialised()
+    guard let opened = AlertRecord.opened(name: alert) else {
+      throw ValidationError("\(alert) is no alert's name: A and a number, as `vigil alerts list` shows it")
+    }
+    let reader = try Reader(
+      databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    guard let explanation = try await reader.explanation(of: opened, scope: .node) else {
+      Console.warn("vigil: there is no alert \(alert)")
+      throw ExitCode.failure
+    }
+    for line in Self.lines(explanation) { Console.print(line) }
+  }
+
+  private static func lines(_ explanation: AlertExplanation) -> [String] {
+    var lines: [String] = []
+    if let onset = explanation.onset, let first = explanation.steps.first {
+      lines.append("\(onset.rfc3339)  measured, by the device's clock")
+      lines.append("  received \(first.time.milliseconds(since: onset)) ms later")
+    }
+    for step in explanation.steps {
+      let since = step.sincePreviousMilliseconds
+      var words = [step.time.rfc3339, " \(step.entry.entry.type.rawValue)"]
+      if let why = step.why { words.append("(\(why))") }
+      if let by = step.by { words.append("by \(by)") }
+      if let block = step.block { words.append("block \(block.index)") }
+      words.append("position \(step.entry.position)")
+      if since > 0 { words.append("+\(since) ms") }
+      lines.append(words.joined(separator: " "))
+    }
+    for (name, type) in [
+      ("announced", EntryType.alertAnnounced), ("delivered", .alertDelivered), ("acknowledged", .alertAcknowledged),
+      ("resolved", .alertResolved),
+    ] {
+      guard let milliseconds = explanation.milliseconds(until: type) else { continue }
+      lines.append("\(name) after \(milliseconds) ms")
+    }
+    return lines
+  }
+}
