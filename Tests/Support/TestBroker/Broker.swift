@@ -44,7 +44,7 @@ package final class Broker: Sendable {
   /// Configuration, persistence and log.
   package let folder: URL
   /// The running process, if any.
-  private let process = Mutex<Process?>(nil)
+  private let process = Mutex<SpawnedProcess?>(nil)
 
   /// Writes the configuration and starts the broker; returns when it accepts connections.
   package init(_ options: Options = Options()) throws {
@@ -57,26 +57,20 @@ package final class Broker: Sendable {
 
   deinit {
     if let process = process.withLock({ $0 }), process.isRunning {
-      Foundation.kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      process.end(with: SIGKILL)
     }
     try? FileManager.default.removeItem(at: folder)
   }
 
   /// The process of the running broker, or nil.
   package var processIdentifier: Int32? {
-    process.withLock { $0.flatMap { $0.isRunning ? $0.processIdentifier : nil } }
+    process.withLock { $0.flatMap { $0.isRunning ? $0.pid : nil } }
   }
 
   /// Starts it (again); returns when it accepts connections.
   package func start() throws {
-    let process = Process()
-    process.executableURL = try Executable.find("mosquitto")
-    process.arguments = ["-c", folder.appending(path: "mosquitto.conf").path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let process = try SpawnedProcess(
+      Executable.find("mosquitto"), ["-c", folder.appending(path: "mosquitto.conf").path])
     self.process.withLock { $0 = process }
     let deadline = ContinuousClock.now + .seconds(20)
     while !FreePort.accepts(port) {
@@ -130,10 +124,7 @@ package final class Broker: Sendable {
       defer { process = nil }
       return process
     }
-    guard let running, running.isRunning else { return }
-    Foundation.kill(running.processIdentifier, SIGCONT)
-    Foundation.kill(running.processIdentifier, signal)
-    running.waitUntilExit()
+    running?.end(with: signal)
   }
 
   private func modification(of path: String) -> [Int]? {
