@@ -1,5 +1,7 @@
+import GRDB
 import Ledger
 import Triage
+import Vault
 import Vitals
 
 /// What readings and the clock do to alerts.
@@ -59,8 +61,18 @@ extension Transaction {
   /// - Returns: the next deadline; not after ``now`` when more are due. Nil when nothing is open.
   @discardableResult
   package func tick() throws -> Timestamp? {
-    for opened in core.ward.alerts.due(at: now, limit: Self.tickBound) { try feed(.tick, to: opened) }
+    for opened in core.ward.alerts.due(at: now, limit: Self.tickBound) {
+      do { try feed(.tick, to: opened) } catch VaultError.subjectErased { try abandon(opened) }
+    }
     return core.ward.alerts.nextDeadline()
+  }
+
+  /// Ends an alert whose patient was erased: nothing of it can be read or sealed any more, and it must not hold up the
+  /// deadlines of everybody else. The erasure's own entry is the reason that stands on the ledger.
+  private func abandon(_ opened: Int64) throws {
+    core.ward.remove(alert: opened)
+    try CallRows.cancel(alert: opened, on: db)
+    try db.execute(sql: "UPDATE alerts SET ended = ? WHERE opened = ?", arguments: [now.milliseconds, opened])
   }
 
   /// Tells the patient's open alert that the care team is another now: whoever is new is called, and the technical alert

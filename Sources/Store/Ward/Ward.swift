@@ -146,6 +146,13 @@ final class Ward {
     undo.push { $0.alerts.restore(opened, to: old) }
   }
 
+  /// Forgets an alert without keeping how it ended.
+  func remove(alert opened: Int64) {
+    let old = alerts.alert(opened)
+    alerts.restore(opened, to: nil)
+    undo.push { $0.alerts.restore(opened, to: old) }
+  }
+
   /// Whether a technical alert about this device is open: asked for every reading.
   func hasOpenTechnical(_ device: DeviceIndex) -> Bool { alerts.hasTechnical(device) }
 }

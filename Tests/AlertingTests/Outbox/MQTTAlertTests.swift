@@ -28,10 +28,12 @@ import Vitals
     return session
   }
 
-  private func dispatcher(_ store: Store, _ gateway: PublishingSession) -> Dispatcher {
+  private func dispatcher(
+    _ store: Store, _ gateway: PublishingSession, patienceMilliseconds: Int64
+  ) -> Dispatcher {
     Dispatcher(
       store: store,
-      mqtt: MQTTChannel(patienceMilliseconds: 500) { message, completion in
+      mqtt: MQTTChannel(patienceMilliseconds: patienceMilliseconds) { message, completion in
         try gateway.publish(message, completion: completion)
       }, webhook: WebhookChannel(WebhookChannel.Settings()), shadow: ShadowAlarms(), rules: { Scene.rules },
       ladder: RetryLadder(steps: [100]), logger: scene.logger)
@@ -51,7 +53,7 @@ import Vitals
       doctor.stop()
       gateway.stop()
     }
-    let dispatcher = dispatcher(store, gateway)
+    let dispatcher = dispatcher(store, gateway, patienceMilliseconds: 120_000)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await dispatcher.run() }
       defer { group.cancelAll() }
@@ -78,7 +80,7 @@ import Vitals
     let gateway = try session(broker, "gateway")
     try await gateway.publish(OutgoingMessage(topic: "vigil/v1/ready", payload: []))
     broker.kill()
-    let dispatcher = dispatcher(store, gateway)
+    let dispatcher = dispatcher(store, gateway, patienceMilliseconds: 500)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await dispatcher.run() }
       defer { group.cancelAll() }

@@ -11,34 +11,28 @@ import Vitals
     #expect(RetryLadder(steps: []).steps == RetryLadder.standard.steps)
   }
 
-  @Test func aRingWhileNobodyWaitsEndsTheNextWait() async {
+  @Test(.timeLimit(.minutes(10))) func aRingWhileNobodyWaitsEndsTheNextWait() async {
     let bell = Bell()
     bell.ring()
     bell.ring()
-    let start = ContinuousClock.now
-    await bell.wait(atMost: .seconds(30))
-    #expect(start.duration(to: .now) < .seconds(20))
+    await bell.wait(atMost: .seconds(86_400))
   }
 
-  @Test func aRingFromElsewhereEndsAWait() async {
+  @Test(.timeLimit(.minutes(10))) func aRingFromElsewhereEndsAWait() async {
     let bell = Bell()
-    let start = ContinuousClock.now
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await bell.wait(atMost: .seconds(30)) }
+      group.addTask { await bell.wait(atMost: .seconds(86_400)) }
       group.addTask { bell.ring() }
     }
-    #expect(start.duration(to: .now) < .seconds(20))
   }
 
-  @Test func waitsEndByThemselvesAndByCancellation() async {
+  @Test(.timeLimit(.minutes(10))) func waitsEndByThemselvesAndByCancellation() async {
     let bell = Bell()
     await bell.wait(atMost: .milliseconds(5))
-    let start = ContinuousClock.now
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await bell.wait(atMost: .seconds(30)) }
+      group.addTask { await bell.wait(atMost: .seconds(86_400)) }
       group.cancelAll()
     }
-    #expect(start.duration(to: .now) < .seconds(20))
   }
 
   @Test(arguments: [1, 5, 23] as [UInt64]) func callsComeInTheOrderOfTheirTime(seed: UInt64) {

@@ -1,8 +1,9 @@
 import Testing
 
-/// Waits until the condition holds; fails the test when it does not within the time.
+/// Waits until the condition holds; fails the test when it does not within the time, which is long because tests that
+/// block share the pool's two threads with this one.
 func eventually(
-  within seconds: Double = 10, _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,
+  within seconds: Double = 180, _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,
   _ condition: () async throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + .seconds(seconds)

@@ -1,6 +1,8 @@
+import GRDB
 import Ledger
 import Testing
 import Triage
+import Vault
 import Vitals
 
 @testable import Store
@@ -188,6 +190,25 @@ import Vitals
       #expect(transaction.core.ward.alerts.open.isEmpty)
       #expect(transaction.core.ward.alerts.nextDeadline() == nil)
     }
+  }
+
+  @Test func anErasedPatientsAlertEndsAndHoldsUpNobodysDeadline() throws {
+    let erased = try scene.alarm(store)
+    let finding = TechnicalFinding(kind: .brokerAway, priority: .high, delayMilliseconds: 0)
+    let technical = try store.writer.wait { transaction in
+      let subject = try scene.patient(in: transaction).subject
+      try transaction.db.execute(sql: "UPDATE subjects SET key = NULL WHERE id = ?", arguments: [subject.value])
+      transaction.core.keyRing.forget(subject.value)
+      return try transaction.raiseTechnical(
+        TechnicalKey(.brokerAway), about: .node, pseudonym: nil, finding: finding, readingTime: transaction.now,
+        timings: AlertScene.timings)
+    }
+    scene.advance(60_000)
+    let next = try #require(try scene.tick(store))
+    #expect(next > scene.time)
+    #expect(try AlertScene.story(of: technical, in: store).last == "alert.escalated")
+    #expect(throws: StoreError.conflict(.alertEnded)) { try acknowledge(erased) }
+    #expect(try AlertScene.calls(of: erased, in: store).allSatisfy { $0.state == .cancelled })
   }
 
   // MARK: What persons do
