@@ -21,7 +21,7 @@ struct Explain: AsyncParsableCommand {
     }
     let reader = try Reader(
       databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
-    guard let explanation = try await reader.explanation(of: opened, scope: .node) else {
+    guard let explanation = try await reader.explanation(of: opened, scope: .facility) else {
       Console.warn("vigil: there is no alert \(alert)")
       throw ExitCode.failure
     }
