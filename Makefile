@@ -20,10 +20,12 @@ run: dependencies ## Build everything and watch a simulated ward (DEMO="--for 60
 	swift build -c release --scratch-path $(RELEASE) --product vigil-ward
 	$(RELEASE)/release/vigil demo $(DEMO)
 
+# One test after the other: many of them block a thread on a real broker or disk, and Swift's pool has one thread a core,
+# so in parallel they would starve each other's deadlines.
 test: test-dependencies ## Build, lint and run all tests (TEST="--filter LedgerTests" for some)
 	swift build --build-tests
 	swift format lint --strict -r $(SOURCES)
-	swift test --skip-build --disable-xctest $(TEST)
+	swift test --skip-build --disable-xctest --no-parallel $(TEST)
 
 bench: dependencies ## Run the benchmarks beside their floors (release)
 	@Benchmarks/run $(BENCH)
