@@ -25,6 +25,10 @@ enum DatabaseFile {
       try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }
+    // A folder that a newer build has written is left alone: this one would not know what it overwrites.
+    guard try !pool.read({ try Schema.migrator.hasBeenSuperseded($0) }) else {
+      throw StoreError.schemaUnknown(found: "a newer build's")
+    }
     try Schema.migrator.migrate(pool)
     try pool.writeWithoutTransaction { try assertDurable($0) }
     return pool

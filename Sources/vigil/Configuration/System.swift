@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Vitals
 
 /// The wall clock of this machine.

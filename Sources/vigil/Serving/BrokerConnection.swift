@@ -14,7 +14,7 @@ struct BrokerConnection {
     session.receiveMaximum = settings.receiveMaximum
     session.sendMaximum = 1_000
     session.credentials = try credentials()
-    if settings.usesTLS { session.tls = tls() }
+    if settings.usesTLS { session.tls = tls }
     return session
   }
 
@@ -24,7 +24,8 @@ struct BrokerConnection {
     return Credentials(username: username, password: password)
   }
 
-  private func tls() -> TLSConfiguration {
+  /// What TLS towards the broker is made of.
+  var tls: TLSConfiguration {
     var tls = TLSConfiguration(authorityFile: settings.authority)
     tls.revocationListFile = settings.revocations
     if let certificate = settings.certificate, let key = settings.key {

@@ -68,7 +68,11 @@ struct GatewayServices {
     services.append(
       ControlService(path: home.controlSocket, desk: OperatorDesk(store: store, clock: SystemClock.now)))
     let metrics = store.configuration.metrics
-    lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map { ($0, LaneStatistics()) })
+    lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map { ($0, LaneStatistics($0, metrics: metrics)) })
+    if connection.settings.usesTLS {
+      services.append(
+        CertificateWatch(tls: connection.tls, host: connection.settings.host, metrics: metrics, logger: logger))
+    }
     services.append(try Self.web(settings, store: store, metrics: metrics, lanes: lanes, logger: logger))
     for (lane, statistics) in lanes {
       services.append(
