@@ -119,7 +119,10 @@ let package = Package(
     .testTarget(
       name: "WardTests", dependencies: ["WardKit", "Vitals"], path: "Tests/WardTests", swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Vitals", "Ledger", "Mosquitto", "TestBroker", crypto, httpClient],
+      name: "EndToEndTests",
+      dependencies: [
+        "Vitals", "Ledger", "Vault", "Store", "Sharing", "Mosquitto", "TestBroker", logging,
+      ],
       path: "Tests/EndToEndTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,147 @@
+import Foundation
+import Ledger
+import Logging
+import Sharing
+import Store
+import TestBroker
+import Testing
+import Vault
+import Vitals
+
+/// One gateway as it is installed: a home made by `vigil init`, mosquitto with the configuration that ships, the real
+/// programs; everybody is registered before the gateway starts.
+final class Installation {
+  static let origin = "vigil.example/end-to-end"
+  static let facility = "test"
+  static let unit = "ward-1"
+  static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  let folder: URL
+  let home: URL
+  let brokerPort: UInt16
+  let httpPort: UInt16
+  private(set) var broker: Program?
+  private(set) var gateway: Program?
+  private(set) var devices: [Device] = []
+  private(set) var doctor = Member(id: "", password: "")
+
+  struct Device {
+    let name: String
+    let patient: String
+    let password: String
+  }
+
+  struct Member {
+    let id: String
+    let password: String
+  }
+
+  /// - Parameters:
+  ///   - devices: how many devices, each on a patient of its own whose team is the doctor and the desk.
+  ///   - rules: changes the text of the rules that ship.
+  ///   - home: an existing folder to make the home in; nil makes one.
+  ///   - cadence: of each device, in milliseconds; 0 when none is expected.
+  init(
+    devices count: Int = 1, cadence: Int64 = 0, home: URL? = nil, rules: ((String) -> String)? = nil
+  ) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "vigil-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    self.home = home ?? folder.appending(path: "home")
+    brokerPort = try FreePort.find()
+    httpPort = try FreePort.find()
+    let shipped = try String(contentsOf: Self.sources.appending(path: "config/triage.yaml"), encoding: .utf8)
+    let file = folder.appending(path: "triage.yaml")
+    try (rules?(shipped) ?? shipped).write(to: file, atomically: true, encoding: .utf8)
+    try vigil(
+      "init", "--origin", Self.origin, "--facility", Self.facility, "--broker-port", "\(brokerPort)", "--http-port",
+      "\(httpPort)", "--rules", file.path)
+    try register(count, cadence: cadence)
+    try startBroker()
+  }
+
+  deinit {
+    gateway?.end(with: SIGKILL)
+    broker?.end(with: SIGKILL)
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Runs one command of `vigil` against this home.
+  @discardableResult
+  func vigil(_ arguments: String..., expecting code: Int32 = 0) throws -> String {
+    try run(try Program.built("vigil"), arguments, environment: environment, expecting: code)
+  }
+
+  var environment: [String: String] {
+    ["VIGIL_HOME": home.path, "VIGIL_WALLET": folder.appending(path: "wallets").path]
+  }
+
+  // MARK: Processes
+
+  func startBroker() throws {
+    let template = try String(contentsOf: Self.sources.appending(path: "config/mosquitto.conf"), encoding: .utf8)
+    let text = template.replacingOccurrences(of: "@PORT@", with: "\(brokerPort)")
+      .replacingOccurrences(of: "@DATA@", with: home.path)
+    let file = home.appending(path: "broker/mosquitto.conf")
+    try (text + "\npid_file \(home.path)/broker/mosquitto.pid\n").write(to: file, atomically: true, encoding: .utf8)
+    let started = try Program(
+      try Executable.find("mosquitto"), ["-c", file.path], log: folder.appending(path: "broker.log"))
+    broker = started
+    try eventually("mosquitto") { FreePort.accepts(brokerPort) || started.exitCode != nil }
+    try #require(started.exitCode == nil, "\(started.output)")
+  }
+
+  func killBroker() { broker?.end(with: SIGKILL) }
+
+  /// Starts `vigil serve`, without waiting for anything.
+  ///
+  /// - Parameter tracer: a command that runs it, such as strace.
+  func startGateway(under tracer: [String] = []) throws {
+    let program = try Program.built("vigil")
+    let command = tracer + [program.path, "serve"]
+    gateway = try Program(
+      tracer.isEmpty ? program : try Executable.find(tracer[0]), Array(command.dropFirst()), environment: environment,
+      log: folder.appending(path: "gateway.log"))
+  }
+
+  func killGateway() { gateway?.end(with: SIGKILL) }
+
+  /// Waits until `/readyz` says 200.
+  func waitUntilReady() throws {
+    try eventually("readyz of the gateway") {
+      try #require(gateway?.exitCode == nil, "the gateway ended: \(gateway?.output ?? "")")
+      return status(of: "readyz") == 200
+    }
+  }
+
+  // MARK: What it says
+
+  /// The body of a page, or nil when nobody answers.
+  func page(_ path: String) -> String? { fetch(path)?.body }
+  /// The HTTP status of a page, or nil when nobody answers.
+  func status(of path: String) -> Int? { fetch(path)?.status }
+
+  private func fetch(_ path: String) -> LoopbackPage? { LoopbackPage("/" + path, port: httpPort) }
+
+  /// INTAKE-2 as `/metrics` shows it.
+  func conservation() throws -> Counts {
+    let text = try #require(page("metrics"), "no metrics from the gateway")
+    return Counts(metrics: text)
+  }
+
+  /// The entries of the ledger, as an auditor reads them.
+  func entries() throws -> [JSONValue] {
+    let export = folder.appending(path: "export-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: export) }
+    try vigil("export", export.path)
+    return try String(contentsOf: export.appending(path: "entries.jsonl"), encoding: .utf8).split(separator: "\n")
+      .map { try CanonicalJSON.parse(canonical: Array($0.utf8)) }
+  }
+
+  private func register(_ count: Int, cadence: Int64) throws {
+    let seed = try Provisioning(self)
+    doctor = seed.doctor
+    devices = try seed.devices(count, cadence: cadence)
+    try seed.close()
+  }
+}
