@@ -84,7 +84,7 @@ struct Demo: AsyncParsableCommand {
       \(CommandLine.arguments[0]) alerts list
       \(CommandLine.arguments[0]) alerts ack A… --wallet doctor
       \(CommandLine.arguments[0]) block latest
-      mosquitto_sub is refused without a password; every device can publish only under its own name.
+      \(CommandLine.arguments[0]) explain A…
 
     """
   }

@@ -8,7 +8,7 @@ import Vitals
 /// a status line that is rewritten in place (plain lines when there is no terminal).
 final class DemoScreen: Sendable {
   private struct State {
-    /// When the block of an alert was durable, by opening position.
+    /// When each of the newest blocks was durable, by its number.
     var durable: [Int64: Timestamp] = [:]
     var status = ""
     var lastPlainStatus: Timestamp?
@@ -18,12 +18,16 @@ final class DemoScreen: Sendable {
   private let isTerminal = isatty(STDOUT_FILENO) == 1
   private let started = SystemClock.now()
 
-  /// A durable batch: remembers when each alert's evidence was on disk. Called on the writer thread.
+  /// How many blocks are remembered: an alert names the block of its newest evidence.
+  private static let blocksBound: Int64 = 10_000
+
+  /// A durable batch: remembers when its block was on disk. Called on the writer thread.
   func committed(_ report: CommitReport) {
-    guard !report.alerts.isEmpty else { return }
+    guard let block = report.block else { return }
     let now = SystemClock.now()
     state.withLock { state in
-      for alert in report.alerts where state.durable[alert] == nil { state.durable[alert] = now }
+      state.durable[block] = now
+      state.durable[block - Self.blocksBound] = nil
     }
   }
 
@@ -37,23 +41,23 @@ final class DemoScreen: Sendable {
       "\(clock(arrived))  \(mark(priority))\(kind) \(name)  \(priority)  \(who)  \(alert["summary"]?.string ?? "")"
         + (alert["scoreText"]?.string.map { "  NEWS2 \($0)" } ?? "")
         + "  round \(alert["round"]?.integer ?? 0)\(plain)")
-    if let times = times(alert, name: name, arrived: arrived) { line("            \(times)") }
+    if let times = times(alert, arrived: arrived) { line("            \(times)") }
   }
 
-  /// Publish, durable, delivered: each step in milliseconds. The first is the reading's own time, which the simulated
-  /// device takes when it publishes.
-  private func times(_ alert: JSONValue, name: String, arrived: Timestamp) -> String? {
-    guard let opened = AlertRecord.opened(name: name), alert["round"]?.integer == 1,
-      let durable = state.withLock({ $0.durable[opened] })
-    else { return nil }
+  /// Publish, durable, delivered: each step in milliseconds, for the newest evidence. The first is the reading's own time,
+  /// which the simulated device takes when it publishes.
+  private func times(_ alert: JSONValue, arrived: Timestamp) -> String? {
+    guard let block = alert["evidence"]?["block"]?.integer, let durable = state.withLock({ $0.durable[block] }) else {
+      return nil
+    }
     var steps: [String] = []
     if let reading = alert["readingTime"]?.integer {
-      steps.append("publish to durable \(durable.milliseconds - reading) ms")
+      steps.append("publish to durable \(max(0, durable.milliseconds - reading)) ms")
     }
-    steps.append("durable to delivered \(arrived.milliseconds - durable.milliseconds) ms")
-    let block = alert["evidence"]?["block"]?.integer.map { "block \($0)" } ?? ""
+    let call = max(0, arrived.milliseconds - durable.milliseconds)
+    steps.append("durable to delivered \(call) ms" + (call > 1_000 ? " (the rules let it last first)" : ""))
     let hash = alert["evidence"]?["blockHash"]?.string.map { " \($0.prefix(16))…" } ?? ""
-    return (steps + [block + hash]).joined(separator: ", ")
+    return (steps + ["block \(block)\(hash)"]).joined(separator: ", ")
   }
 
   /// A line that stays.

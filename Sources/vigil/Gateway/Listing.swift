@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Vitals
 
 /// How a list is printed; shared by the commands that print one.
 struct ListingOption: ParsableArguments {
@@ -9,7 +10,7 @@ struct ListingOption: ParsableArguments {
   /// Prints rows of a list in columns, or all of it as JSON.
   func print(_ list: JSONValue, columns: [String]) throws {
     if json { return Console.print(String(decoding: try CanonicalJSON.encode(list), as: UTF8.self)) }
-    let rows = (list.array ?? []).map { row in columns.map { Self.text(row[$0]) } }
+    let rows = (list.array ?? []).map { row in columns.map { Self.text(row[$0], in: $0) } }
     let widths = columns.indices.map { column in
       ([columns[column]] + rows.map { $0[column] }).map(\.count).max() ?? 0
     }
@@ -21,8 +22,12 @@ struct ListingOption: ParsableArguments {
     }
   }
 
-  private static func text(_ value: JSONValue?) -> String {
+  /// The columns that hold an instant in milliseconds since 1970.
+  private static let instants: Set<String> = ["opened", "since", "until"]
+
+  private static func text(_ value: JSONValue?, in column: String = "") -> String {
     switch value {
+    case .integer(let number) where instants.contains(column): Timestamp(milliseconds: number).rfc3339
     case .string(let text): text
     case .integer(let number): String(number)
     case .bool(let truth): truth ? "yes" : "no"
