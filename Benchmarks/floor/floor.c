@@ -117,6 +117,7 @@ int main(int argc, char **argv) {
   if (m == NULL) die("client", strerror(errno));
   // Keeps PUBACKs in the queue until loop_write.
   mosquitto_threaded_set(m, true);
+  mosquitto_username_pw_set(m, getenv("BENCH_USER"), getenv("BENCH_PASSWORD"));
   mosquitto_int_option(m, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
   mosquitto_int_option(m, MOSQ_OPT_RECEIVE_MAXIMUM, 1000);
   mosquitto_connect_callback_set(m, on_connect);

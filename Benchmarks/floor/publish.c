@@ -2,6 +2,8 @@
 // never slowed by what the broker answers; what it could not send in time keeps its instant.
 //
 //   publish HOST PORT UNIT DEVICES RATE SECONDS ABNORMAL     ABNORMAL is a share, 0 to 1; devices are UNIT's d0, d1 …
+//
+// Environment: BENCH_USER and BENCH_PASSWORD, where the broker wants them.
 #include <errno.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
@@ -70,6 +72,7 @@ int main(int argc, char **argv) {
   struct mosquitto *m = mosquitto_new("floor-publisher", true, NULL);
   if (m == NULL) die("client", strerror(errno));
   mosquitto_threaded_set(m, true);
+  mosquitto_username_pw_set(m, getenv("BENCH_USER"), getenv("BENCH_PASSWORD"));
   mosquitto_int_option(m, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
   mosquitto_max_inflight_messages_set(m, 1000);
   mosquitto_connect_callback_set(m, on_connect);
