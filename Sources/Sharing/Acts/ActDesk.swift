@@ -34,6 +34,13 @@ package struct ActDesk: Sendable {
     return try writer.wait(urgent: true) { transaction in try Self.perform(checked, in: transaction) }
   }
 
+  /// Takes many acts as one: all of them become durable together, or none.
+  package func submitAndWait(_ signed: [SignedAct]) throws -> [ActReceipt] {
+    let now = clock()
+    let checked = try signed.map { try CheckedAct($0, for: node, at: now) }
+    return try writer.wait { transaction in try checked.map { try Self.perform($0, in: transaction) } }
+  }
+
   private static func perform(_ checked: CheckedAct, in transaction: Transaction) throws -> ActReceipt {
     if let position = try transaction.position(ofAct: checked.leaf) {
       return ActReceipt(position: position, leaf: checked.leaf, isRepeated: true)

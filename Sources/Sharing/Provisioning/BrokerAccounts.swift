@@ -33,6 +33,18 @@ package struct BrokerAccounts: Sendable {
     return try add(user: device.name)
   }
 
+  /// Gives many devices new passwords, in one change of the file.
+  ///
+  /// - Returns: the passwords, in the same order.
+  /// - Throws: ``BrokerAccountError/reservedName(_:)`` for any of them; then nothing was changed.
+  package func add(devices: [DeviceID]) throws -> [String] {
+    for device in devices { try check(device: device) }
+    let passwords = devices.map { _ in Base64.encodeURL(random(24)) }
+    let hashes = try passwords.map { try BrokerPassword($0, salt: random(BrokerPassword.saltBytes)) }
+    try change { $0.set(Array(zip(devices.map(\.name), hashes))) }
+    return passwords
+  }
+
   /// Whether a device may bear this name: neither the gateway's nor one that looks like a person's.
   ///
   /// - Throws: ``BrokerAccountError/reservedName(_:)``.

@@ -25,6 +25,23 @@ package struct BrokerPasswordFile: Hashable, Sendable {
     }
   }
 
+  /// The same for many users, in time proportional to the file and them.
+  package mutating func set(_ passwords: [(String, BrokerPassword)]) {
+    var places: [String: Int] = [:]
+    for (index, line) in lines.enumerated() {
+      if let user = Self.user(line), places[user] == nil { places[user] = index }
+    }
+    for (user, password) in passwords {
+      let line = "\(user):\(password.text)"
+      if let index = places[user] {
+        lines[index] = line
+      } else {
+        places[user] = lines.count
+        lines.append(line)
+      }
+    }
+  }
+
   package mutating func remove(_ user: String) { lines.removeAll { Self.user($0) == user } }
 
   package var text: String { lines.map { $0 + "\n" }.joined() }

@@ -9,7 +9,7 @@ import Vitals
 struct DeviceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "device", abstract: "Add devices, and say who wears them.",
-    subcommands: [Add.self, Bind.self, Unbind.self, List.self])
+    subcommands: [Add.self, DeviceImport.self, Bind.self, Unbind.self, List.self])
 
   /// `vigil device add`
   struct Add: ParsableCommand {

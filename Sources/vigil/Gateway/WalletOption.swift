@@ -25,6 +25,13 @@ struct WalletOption: ParsableArguments {
     return try gateway.ask(.act(try opened.sign(draft)))
   }
 
+  /// The wallet, unlocked, for a command that asks once and signs many acts.
+  func open() throws -> Wallet {
+    let folder = WalletFolder.ofThisUser
+    let isLocked = try folder.listing(wallet).isLocked
+    return try folder.open(wallet, passphrase: isLocked ? try Passphrase.ask(for: wallet) : nil)
+  }
+
   private func show(_ draft: ActDraft) throws {
     Console.warn(draft.act.words)
     Console.warn(String(decoding: try draft.entry.unsignedBytes(), as: UTF8.self))

@@ -34,6 +34,27 @@ import Vitals
     #expect(house.store.head.size == size)
   }
 
+  @Test func manyActsAreWrittenTogetherOrNotAtAll() throws {
+    let house = try House()
+    let doctor = try house.person(.doctor)
+    let (one, other) = (try house.patient(), try house.patient())
+    let (first, second) = (try house.device("w-1"), try house.device("w-2"))
+    let receipts = try house.desk.submitAndWait([
+      doctor.sign(.changeTeam(patient: one, members: [doctor.id])),
+      doctor.sign(.bind(device: first, patient: one, since: House.start)),
+    ])
+    let size = house.store.head.size
+    #expect(receipts.map(\.position) == [size - 2, size - 1])
+    #expect(throws: StoreError.conflict(.deviceWorn)) {
+      _ = try house.desk.submitAndWait([
+        doctor.sign(.bind(device: second, patient: other, since: House.start)),
+        doctor.sign(.bind(device: first, patient: other, since: House.start)),
+      ])
+    }
+    #expect(house.store.head.size == size)
+    #expect(house.store.registry.device(named: "w-2")?.wearer(at: House.start) == nil)
+  }
+
   @Test func aWornDeviceIsAConflictUntilItIsUnbound() async throws {
     let house = try House()
     let nurse = try house.person(.desk)

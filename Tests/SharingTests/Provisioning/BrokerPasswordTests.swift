@@ -30,4 +30,10 @@ import Testing
     #expect(file.text == "other:hash\nw-2:\(password.text)\n")
     #expect(file.password(of: "w-2") == password)
   }
+  @Test func manyAtOnceReplaceAddAndLeaveTheRest() throws {
+    var file = BrokerPasswordFile("other:hash\nw-1:\(Self.line)\n")
+    let passwords = try (1...3).map { try BrokerPassword("new \($0)", salt: House.random(12)) }
+    file.set([("w-1", passwords[0]), ("w-2", passwords[1]), ("w-2", passwords[2])])
+    #expect(file.text == "other:hash\nw-1:\(passwords[0].text)\nw-2:\(passwords[2].text)\n")
+  }
 }
