@@ -63,7 +63,17 @@ final class ClientHandle {
     let result = mosquitto_loop_read(pointer, 1)
     let reason = errno
     try check(result)
-    return reason == EAGAIN || reason == EWOULDBLOCK
+    guard reason == EAGAIN || reason == EWOULDBLOCK else { return false }
+    // EAGAIN need not be the socket's: with every packet that it queues, a PUBACK above all, the library also writes to a
+    // pipe that wakes a loop of its own. Nobody reads that pipe here, so that it is full after some hundred packets, and
+    // from then on every message looked like the last one that waited.
+    return !isReadable
+  }
+
+  /// Whether bytes wait in the socket, or its end.
+  private var isReadable: Bool {
+    var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return Glibc.poll(&entry, 1, 0) > 0
   }
 
   /// Writes what is queued, as far as the socket takes it.

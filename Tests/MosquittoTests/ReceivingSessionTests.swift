@@ -95,6 +95,35 @@ struct ReceivingSessionTests {
     #expect(sizes.allSatisfy { $0 <= 3 })
   }
 
+  @Test("What waits comes in one batch, also after more messages than the library's wake-up pipe holds")
+  func batchesStayFull() throws {
+    let broker = try Broker()
+    let session = try ReceivingSession(.lane(broker))
+    try session.open()
+    try withPublisher(on: broker) { publisher in
+      // Enough to fill the pipe: before it was minded, every batch after that was of one message.
+      for number in 0..<600 { try publisher.deliver("t/a", "\(number)") }
+      var seen = 0
+      while seen < 600,
+        case .messages(let count) = try session.receive(limit: 50, timeoutMilliseconds: 5_000, into: { _ in })
+      {
+        seen += count
+        try session.acknowledge()
+      }
+      #expect(seen == 600)
+      for number in 0..<100 { try publisher.deliver("t/a", "\(number)") }
+    }
+    var sizes: [Int] = []
+    while sizes.reduce(0, +) < 100,
+      case .messages(let count) = try session.receive(limit: 100, timeoutMilliseconds: 5_000, into: { _ in })
+    {
+      sizes.append(count)
+      try session.acknowledge()
+    }
+    #expect(sizes.reduce(0, +) == 100)
+    #expect(sizes.count <= 10, "\(sizes)")
+  }
+
   @Test("A retained message does not come again as live, and says so where replay is wanted")
   func retained() throws {
     let broker = try Broker()
