@@ -61,13 +61,13 @@ package final class DeadlineService: Service {
   private func tick() async -> Int64 {
     let now = store.configuration.clock()
     if hasStarted.withLock({ $0 }), next.withLock({ $0.map { $0 > now } ?? true }) {
-      return pause(until: nil, from: now)
+      return pause(from: now)
     }
     do {
-      let deadline = try await store.writer.perform(urgent: true) { try $0.tick() }
-      next.withLock { $0 = deadline }
+      // The report of this batch has set the next deadline before the answer came, and a newer one may have since.
+      _ = try await store.writer.perform(urgent: true) { try $0.tick() }
       hasStarted.withLock { $0 = true }
-      return pause(until: deadline, from: store.configuration.clock())
+      return pause(from: store.configuration.clock())
     } catch StoreError.stopping {
       return Self.refusedMilliseconds
     } catch {
@@ -79,9 +79,8 @@ package final class DeadlineService: Service {
   /// Whether the first tick was recorded: until then nothing is known of deadlines.
   private let hasStarted = Mutex(false)
 
-  private func pause(until deadline: Timestamp?, from now: Timestamp) -> Int64 {
-    let next = deadline ?? next.withLock { $0 }
-    guard let next else { return Self.recheckMilliseconds }
+  private func pause(from now: Timestamp) -> Int64 {
+    guard let next = next.withLock({ $0 }) else { return Self.recheckMilliseconds }
     return min(Self.recheckMilliseconds, max(0, next.milliseconds(since: now)))
   }
 

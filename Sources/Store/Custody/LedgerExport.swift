@@ -4,19 +4,23 @@ import Ledger
 
 /// `vigil export`: the ledger as tlog-tiles (C2SP) and as JSON lines, readable and verifiable without Vigil.
 ///
+/// Only what is anchored is written: a checkpoint is signed, and nothing signed leaves ahead of the anchor (LEDGER-4).
+///
 /// The folder gets `checkpoint`, `tile/…`, `tile/entries/…`, `entries.jsonl`, `blocks.jsonl` and `node.vkey`. No sealed
 /// value is among them.
 package struct LedgerExport {
   private let database: any DatabaseReader
-  private let verificationKey: NoteKey
+  private let anchored: AnchorHead
 
-  /// - Parameter path: the database file; it is opened read-only, beside a running gateway if there is one.
-  package init(path: String, verificationKey: NoteKey) throws {
+  /// - Parameters:
+  ///   - path: the database file; it is opened read-only, beside a running gateway if there is one.
+  ///   - anchored: how far the export goes.
+  package init(path: String, anchored: AnchorHead) throws {
     database = try DatabaseFile.openReadOnly(path)
-    self.verificationKey = verificationKey
+    self.anchored = anchored
   }
 
-  /// Writes everything up to the newest block, in one read transaction.
+  /// Writes everything up to the anchored block, in one read transaction.
   ///
   /// - Parameters:
   ///   - folder: must not exist yet, or be empty.
@@ -29,11 +33,11 @@ package struct LedgerExport {
     }
     try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
     return try database.read { db in
-      let total = try Int64.fetchOne(db, sql: "SELECT coalesce(max(position) + 1, 0) FROM entries") ?? 0
+      let total = Int64(anchored.size)
       try writeEntries(to: folder, total: total, db: db, progress: progress)
       try writeBlocks(to: folder, db: db)
       try writeTiles(to: folder, size: UInt64(total), db: db)
-      try write(ExportLine.verifierKey(verificationKey), to: folder, "node.vkey")
+      try write(try verifierKeys(db), to: folder, "node.vkey")
       return total
     }
   }
@@ -45,7 +49,8 @@ package struct LedgerExport {
     var bundle: [UInt8] = []
     var width = 0
     var written: Int64 = 0
-    let rows = try Row.fetchCursor(db, sql: "SELECT bytes FROM entries ORDER BY position")
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT bytes FROM entries WHERE position < ? ORDER BY position", arguments: [total])
     while let row = try rows.next() {
       let bytes = Array(row["bytes"] as Data)
       try lines.write(ExportLine.entry(bytes))
@@ -66,7 +71,9 @@ package struct LedgerExport {
   private func writeBlocks(to folder: String, db: Database) throws {
     var lines = try LineFile(folder + "/blocks.jsonl")
     var checkpoint = ""
-    let rows = try Row.fetchCursor(db, sql: "SELECT header, hash, signature, checkpoint FROM blocks ORDER BY idx")
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT header, hash, signature, checkpoint FROM blocks WHERE idx <= ? ORDER BY idx",
+      arguments: [Int64(anchored.blockIndex)])
     while let row = try rows.next() {
       checkpoint = row["checkpoint"]
       try lines.write(
@@ -77,6 +84,19 @@ package struct LedgerExport {
     }
     try lines.close()
     try write(Array(checkpoint.utf8), to: folder, "checkpoint")
+  }
+
+  /// The key of every origin, the oldest first: more than one after a restore.
+  private func verifierKeys(_ db: Database) throws -> [UInt8] {
+    let rows = try Data.fetchAll(
+      db, sql: "SELECT bytes FROM entries WHERE position < ? AND instr(bytes, ?) > 0 ORDER BY position",
+      arguments: [Int64(anchored.size), Data("\"type\":\"node.origin\"".utf8)])
+    return try rows.flatMap { row -> [UInt8] in
+      let entry = try Entry.parse(Array(row))
+      guard entry.type == .nodeOrigin else { return [] }
+      let key = try NodeOrigin(body: entry.body).key.publicKey()
+      return ExportLine.verifierKey(try NoteKey(name: entry.origin, publicKey: key))
+    }
   }
 
   private func writeTiles(to folder: String, size: UInt64, db: Database) throws {

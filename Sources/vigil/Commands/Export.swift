@@ -14,7 +14,10 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let home = try home.initialised()
-    let export = try LedgerExport(path: home.database, verificationKey: try home.loadNodeKey().noteKey)
+    guard let anchored = try home.readAnchor() else {
+      throw ValidationError("nothing of this ledger is anchored yet; start the gateway once")
+    }
+    let export = try LedgerExport(path: home.database, anchored: anchored)
     let count = try export.write(to: folder) { done, total in Console.progress("\(done) of \(total) entries") }
     Console.endProgress()
     Console.print("\(count) entries exported to \(folder)")

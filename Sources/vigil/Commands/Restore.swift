@@ -31,8 +31,10 @@ struct Restore: ParsableCommand {
     let newSeed = SystemRandom.bytes(32)
     let newKey = try NodeKey(name: origin, seed: newSeed)
     let lock = try InstanceLock(home.data + "/lock")
-    try verify(backup + "/vigil.sqlite", key: oldKey)
     let anchored = try home.readAnchor()
+    let found = try verify(backup + "/vigil.sqlite", key: oldKey, anchored: anchored)
+    // Whichever head is further is the old one: what was anchored after the backup, or a backup of what was not yet.
+    let follows = anchored.map { $0.size > found.size ? $0 : found } ?? found
     let aside = "\(home.path)/before-restore-\(SystemClock.now().milliseconds)"
     try Self.setAside(home, to: aside)
     try home.create()
@@ -42,7 +44,7 @@ struct Restore: ParsableCommand {
     try KeyFile.create(home.nodeKey, key: newSeed)
     withExtendedLifetime(lock) {}
     var configuration = home.storeConfiguration(settings, key: newKey)
-    configuration.follows = anchored
+    configuration.follows = follows
     let store = try Store.open(
       configuration, key: newKey, keyRing: try home.loadKeyRing(), logger: Logger(label: "vigil.restore"),
       onFatal: { Console.warn("restore failed: \($0)") })
@@ -51,17 +53,27 @@ struct Restore: ParsableCommand {
     Console.print(
       """
       restored \(backup): \(head.size) entries, \(erasures) erasures applied again
-      new origin \(origin), following \(anchored.map { "\($0.origin) size \($0.size)" } ?? "no anchored head")
+      new origin \(origin), following \(follows.origin) size \(follows.size)
       what was here is kept in \(aside)
       """)
   }
 
-  private func verify(_ database: String, key: NodeKey) throws {
-    let outcome = try LedgerCheck(path: database, anchor: nil, trusted: nil, keyRing: nil).run { _, _ in }
-    guard case .intact = outcome else {
+  /// The backup must be this node's own ledger, whole.
+  ///
+  /// - Returns: its head.
+  private func verify(_ database: String, key: NodeKey, anchored: AnchorHead?) throws -> AnchorHead {
+    let outcome = try LedgerCheck(path: database, anchor: nil, trusted: key.noteKey, keyRing: nil).run { _, _ in }
+    guard case .intact(let report, _) = outcome, let head = report.head else {
       try Verify.report(outcome, milliseconds: 0)
       throw ExitCode(1)
     }
+    guard let anchored, anchored.size <= head.size else { return head }
+    let extended = try LedgerCheck(path: database, anchor: anchored, trusted: key.noteKey, keyRing: nil).run { _, _ in }
+    guard case .intact = extended else {
+      try Verify.report(extended, milliseconds: 0)
+      throw ExitCode(1)
+    }
+    return head
   }
 
   /// Moves what a new origin replaces; the erasures stay where they are.

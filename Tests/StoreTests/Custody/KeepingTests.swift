@@ -38,7 +38,9 @@ import Vitals
   @Test func `An export is verified without any of Vigil's code, and one that was touched is not`() throws {
     try grow(0..<260)
     let folder = fixture.root + "/export"
-    let count = try LedgerExport(path: fixture.database, verificationKey: fixture.nodeKey.noteKey)
+    try fixture.store.anchorHead()
+    let anchored = try #require(fixture.store.anchor.head)
+    let count = try LedgerExport(path: fixture.database, anchored: anchored)
       .write(to: folder) { _, _ in }
     #expect(count == fixture.store.head.size)
     #expect(count > 256)
@@ -49,7 +51,7 @@ import Vitals
     #expect(try String(contentsOf: file, encoding: .utf8) != text)
     #expect(try python(folder) != 0)
     #expect(throws: ExportError.folderNotEmpty(folder)) {
-      try LedgerExport(path: fixture.database, verificationKey: fixture.nodeKey.noteKey).write(to: folder) { _, _ in }
+      try LedgerExport(path: fixture.database, anchored: anchored).write(to: folder) { _, _ in }
     }
   }
 
