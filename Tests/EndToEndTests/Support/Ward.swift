@@ -16,15 +16,16 @@ final class Ward {
 
   /// - Parameters:
   ///   - rate: readings a second, of all devices together.
+  ///   - resend: after how long a device sends again what has no receipt.
   ///   - arguments: further options of `vigil-ward run`.
-  init(_ place: Installation, rate: Int, seed: UInt64, _ arguments: [String] = []) throws {
+  init(_ place: Installation, rate: Int, seed: UInt64, _ arguments: [String] = [], resend: String = "3s") throws {
     truth = place.folder.appending(path: "truth.jsonl")
     program = try Program(
       try Program.built("vigil-ward"),
       [
         "run", "--scenario", "steady", "--rate", "\(rate)", "--seed", "\(seed)", "--broker",
         "127.0.0.1:\(place.brokerPort)", "--devices", place.home.appending(path: "ward.json").path, "--truth",
-        truth.path, "--json-lines", "--resend", "3s", "--drain", "120s",
+        truth.path, "--json-lines", "--resend", resend, "--drain", "120s",
       ] + arguments, log: place.folder.appending(path: "ward.log"))
   }
 
