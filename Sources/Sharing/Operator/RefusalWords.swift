@@ -42,6 +42,19 @@ package enum RefusalWords {
     case .noRoom: "The disk is full or read-only; nothing was changed."
     case .stopping: "The gateway is stopping; nothing was changed."
     case .alreadyRunning(let lockFile): "A gateway has \(lockFile) and does not answer on its control socket."
+    case .schemaUnknown(let found): "The data folder holds \(found) ledger, not one that this build can open."
+    case .notDurable(let setting, let value): "SQLite's \(setting) is \(value): commits would not be durable here."
+    case .malformedState: "A stored state is not one that this build writes; `vigil verify` checks the ledger."
+    case .ledgerBroken(let block): "The stored ledger contradicts itself at block \(block); `vigil verify` says how."
+    case .anchorAhead(let anchored, let found):
+      """
+      The ledger has \(found) entries, but \(anchored) were signed and anchored: this is an older copy, and going on from \
+      it would sign a second history. `vigil restore` begins a new origin instead.
+      """
+    case .anchorForked(let size):
+      "The anchor names another history at size \(size): this is not the ledger that this node signed."
+    case .anchorUnusable(let path):
+      "The anchor \(path) is missing or unreadable, and the ledger is not new. `vigil restore` begins a new origin."
     default: "\(error)"
     }
   }
