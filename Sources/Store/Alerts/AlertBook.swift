@@ -22,6 +22,12 @@ struct AlertBook {
 
   /// Keeps the alert as it is now; one that has ended leaves the book when the batch is durable.
   mutating func put(_ record: AlertRecord) {
+    if !record.isEnded, let old = open[record.opened], old.alarm.nextDeadline == record.alarm.nextDeadline {
+      // What it is about never changes and its deadline waits already. So it is for every normal reading of a patient
+      // with an open alert.
+      open[record.opened] = record
+      return
+    }
     remove(record.opened)
     if record.isEnded {
       ended[record.opened] = record
