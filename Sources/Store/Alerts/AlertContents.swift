@@ -1,10 +1,11 @@
 import Foundation
+import Ledger
 import Triage
 import Vitals
 
 /// What is sealed of an alert in its row.
-struct AlertContents: Codable {
-  struct Technical: Codable {
+struct AlertContents: Decodable {
+  struct Technical: Decodable {
     let device: Int64
     let subject: Int64
     let kind: String
@@ -17,15 +18,20 @@ struct AlertContents: Codable {
   let evidenceCount: Int
   let technical: Technical?
 
-  init(_ record: AlertRecord) {
-    alarm = record.alarm
-    pseudonym = record.pseudonym
-    openedAt = record.openedAt.milliseconds
-    newestEvidence = record.newestEvidence
-    evidenceCount = record.evidenceCount
-    technical = record.technical.map {
-      Technical(device: $0.device.value, subject: $0.subject.value, kind: $0.kind)
+  /// The bytes to seal: what a decoder of this type reads; see ``AlarmSnapshot`` for why they are written by hand.
+  static func bytes(of record: AlertRecord) throws -> [UInt8] {
+    var members: [String: JSONValue] = [
+      "alarm": AlarmSnapshot.value(of: record.alarm), "openedAt": .integer(record.openedAt.milliseconds),
+      "newestEvidence": .integer(record.newestEvidence), "evidenceCount": .integer(Int64(record.evidenceCount)),
+    ]
+    if let pseudonym = record.pseudonym { members["pseudonym"] = .string(pseudonym) }
+    if let technical = record.technical {
+      members["technical"] = [
+        "device": .integer(technical.device.value), "subject": .integer(technical.subject.value),
+        "kind": .string(technical.kind),
+      ]
     }
+    return try CanonicalJSON.encode(.object(members))
   }
 
   func record(opened: Int64, subject: SubjectID) -> AlertRecord {

@@ -16,8 +16,7 @@ enum AlertRows {
     let key = try core.keyRing.key(of: record.subject.value) {
       try Data.fetchOne(db, sql: "SELECT key FROM subjects WHERE id = ?", arguments: [record.subject.value])
     }
-    let contents = try key.seal(
-      try JSONEncoder().encode(AlertContents(record)), at: place(opened, of: record.subject))
+    let contents = try key.seal(AlertContents.bytes(of: record), at: place(opened, of: record.subject))
     let ended = record.isEnded ? now.milliseconds : nil
     try db.cachedStatement(
       sql: """

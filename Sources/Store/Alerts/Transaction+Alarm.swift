@@ -55,7 +55,7 @@ extension Transaction {
   }
 
   private func note(_ transition: AlarmTransition, of record: AlertRecord, called: [String]) throws -> Int64 {
-    var details: [String: JSONValue] = ["alarm": try AlarmSnapshot.value(of: record.alarm)]
+    var details: [String: JSONValue] = ["alarm": AlarmSnapshot.value(of: record.alarm)]
     if !called.isEmpty { details["recipients"] = .array(called.map { .string($0) }) }
     return try append(
       EntryType(transition), about: record.subject, pseudonym: record.pseudonym, body: ["alert": .string(record.name)],

@@ -62,7 +62,7 @@ extension Transaction {
       .technicalEnded, about: record.subject, pseudonym: record.pseudonym, body: ["alert": .string(record.name)],
       payload: [
         "why": .string(why), "at": .integer(now.milliseconds), "reading": .integer(readingTime.milliseconds),
-        "alarm": try AlarmSnapshot.value(of: record.alarm),
+        "alarm": AlarmSnapshot.value(of: record.alarm),
       ])
     try settle(record, after: actions, entry: position)
     return true
