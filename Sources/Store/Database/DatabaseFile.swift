@@ -26,7 +26,8 @@ enum DatabaseFile {
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }
     // A folder that a newer build has written is left alone: this one would not know what it overwrites.
-    guard try !pool.read({ try Schema.migrator.hasBeenSuperseded($0) }) else {
+    // On the writer: a reader that was ever opened outlives it when the pool closes, and leaves the log unmerged.
+    guard try !pool.writeWithoutTransaction({ try Schema.migrator.hasBeenSuperseded($0) }) else {
       throw StoreError.schemaUnknown(found: "a newer build's")
     }
     try Schema.migrator.migrate(pool)
