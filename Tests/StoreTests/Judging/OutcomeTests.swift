@@ -157,7 +157,7 @@ import Vitals
       )
     }
     #expect(reasons == ["worn-by-nobody", "worn-by-nobody"])
-    #expect(sealed.count == 2 && sealed.allSatisfy { $0.range(of: Data("hr".utf8)) == nil })
+    #expect(sealed.count == 2 && sealed.allSatisfy { $0.range(of: Data(#""hr":"#.utf8)) == nil })
   }
 
   @Test func `A late reading belongs to whoever wore the device at its time`() throws {
