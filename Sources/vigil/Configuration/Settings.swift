@@ -67,7 +67,9 @@ struct Settings: Sendable {
       port: try file.whole("http.port", default: 8080, in: 0...65_535), certificate: file.text("http.tls.certificate"),
       key: file.text("http.tls.key"))
     guard (web.certificate == nil) == (web.key == nil) else {
-      throw file.refusal("http.tls.key", "certificate and key belong together")
+      // The one that stands there: only it has a line.
+      let half = web.key == nil ? "http.tls.certificate" : "http.tls.key"
+      throw file.refusal(half, "certificate and key belong together")
     }
     intake = Intake(
       batch: try file.whole("intake.batch", default: 1_000, in: 1...65_535),
@@ -100,7 +102,9 @@ struct Settings: Sendable {
       revocations: file.text("broker.tls.revocations"),
       usesTLS: try file.truth("broker.tls.enabled", default: authority != nil))
     guard (broker.certificate == nil) == (broker.key == nil) else {
-      throw file.refusal("broker.tls.key", "certificate and key belong together")
+      // The one that stands there: only it has a line.
+      let half = broker.key == nil ? "broker.tls.certificate" : "broker.tls.key"
+      throw file.refusal(half, "certificate and key belong together")
     }
     return broker
   }

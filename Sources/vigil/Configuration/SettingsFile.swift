@@ -13,7 +13,9 @@ struct SettingsFile {
     let key: String
     let problem: String
 
-    var description: String { line > 0 ? "\(file):\(line): \(key): \(problem)" : "\(file): \(key): \(problem)" }
+    var description: String {
+      (line > 0 ? "\(file):\(line): " : "\(file): ") + (key.isEmpty ? problem : "\(key): \(problem)")
+    }
   }
 
   private struct Value {
@@ -39,7 +41,18 @@ struct SettingsFile {
     do {
       if let root = try Yams.compose(yaml: text) { try flatten(root, under: []) }
     } catch let error as YamlError {
-      throw Refusal(file: path, line: 0, key: "", problem: "is not YAML: \(error)")
+      throw Self.refusal(error, file: path)
+    }
+  }
+
+  private static func refusal(_ error: YamlError, file: String) -> Refusal {
+    switch error {
+    case .duplicatedKeysInMapping(let keys, let context):
+      Refusal(file: file, line: context.mark.line, key: keys.sorted().joined(separator: ", "), problem: "stands twice")
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      Refusal(file: file, line: mark.line, key: "", problem: "is not YAML: \(problem)")
+    default: Refusal(file: file, line: 0, key: "", problem: "is not YAML: \(error)")
     }
   }
 
@@ -115,7 +128,9 @@ struct SettingsFile {
 
   /// Refuses a value that was read as text and turned out to be wrong.
   func refusal(_ key: String, _ problem: String) -> Refusal {
-    Refusal(file: file, line: values[key]?.line ?? 0, key: key, problem: problem)
+    let variable = Self.variable(for: key)
+    guard environment[variable] == nil else { return Refusal(file: variable, line: 0, key: key, problem: problem) }
+    return Refusal(file: file, line: values[key]?.line ?? 0, key: key, problem: problem)
   }
 
   /// - Throws: the first key of the file that nobody asked for.
