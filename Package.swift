@@ -106,7 +106,11 @@ let package = Package(
     tests(of: "Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb]),
     tests(of: "Mosquitto", ["TestBroker", logging]),
     tests(
-      of: "Intake", ["Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", crypto]),
+      of: "Intake",
+      [
+        "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", crypto, grdb, logging,
+        lifecycle,
+      ]),
     tests(
       of: "Alerting", ["Vitals", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", hummingbird, crypto]),
     tests(of: "Sharing", ["Vitals", "Ledger", "Vault", "Store", "TestBroker", crypto, logging]),
@@ -116,6 +120,9 @@ let package = Package(
         "Vitals", "Triage", "Ledger", "Vault", "Store", "Alerting", "Sharing", crypto, httpClient,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
+    .testTarget(
+      name: "VigilTests", dependencies: ["vigil", "Mosquitto", argumentParser], path: "Tests/VigilTests",
+      swiftSettings: strict),
     .testTarget(
       name: "WardTests", dependencies: ["WardKit", "Vitals"], path: "Tests/WardTests", swiftSettings: strict),
     .testTarget(

@@ -7,7 +7,7 @@ import Vitals
 @testable import Intake
 
 @Suite struct RulesFileTests {
-  static let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../config/triage.yaml")
+  static let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../config/triage.yaml")
     .standardizedFileURL.path
   let shipped: String
 
