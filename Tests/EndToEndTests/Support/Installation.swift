@@ -129,8 +129,19 @@ final class Installation {
     return Counts(metrics: text)
   }
 
-  /// The entries of the ledger, as an auditor reads them.
+  /// The entries of the ledger, as an auditor reads them: all that the running gateway has now. An export ends at the
+  /// anchored head, which the gateway's next signature moves on.
   func entries() throws -> [JSONValue] {
+    let prefix = "vigil_ledger_entries "
+    let line = page("metrics")?.split(whereSeparator: \.isNewline).first { $0.hasPrefix(prefix) }
+    let size = line.flatMap { Int($0.dropFirst(prefix.count)) } ?? 0
+    return try eventually("an export of \(size) entries") {
+      let entries = try exported()
+      return entries.count >= size ? entries : nil
+    }
+  }
+
+  private func exported() throws -> [JSONValue] {
     let export = folder.appending(path: "export-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: export) }
     try vigil("export", export.path)
