@@ -73,13 +73,12 @@ import Testing
     #expect(try place.vigil("verify").hasPrefix("intact"))
   }
 
-  /// The exported ledger under a verifier that shares no code with Vigil; skipped where Python has no `cryptography`.
+  /// The exported ledger under a verifier that shares no code with Vigil.
   private func verifyWithoutVigil(_ place: Installation) throws {
-    let python = try? Executable.find("python3")
-    guard let python, (try? Executable.run("python3", ["-c", "import cryptography"])) != nil else { return }
     let export = place.folder.appending(path: "export").path
     try place.vigil("export", export)
     let script = Installation.sources.appending(path: "Tests/Interop/verify_ledger.py").path
-    try run(python, [script, "export", export])
+    let verdict = try run(Installation.sources.appending(path: "scripts/python"), [script, "export", export])
+    #expect(verdict.hasPrefix("intact"))
   }
 }
