@@ -72,6 +72,20 @@ struct SampleLedger {
   /// Feeds a verifier as a store would: blocks by their own headers, entries by row.
   func verify(anchor: AnchorHead? = nil, trusted: NoteKey? = nil) -> VerificationOutcome {
     var verifier = LedgerVerifier(anchor: anchor, trusted: trusted)
+    feed(&verifier)
+    return verifier.finish()
+  }
+
+  /// As ``verify(anchor:trusted:)``, with the signatures checked apart, the last first.
+  func verifyDeferring(anchor: AnchorHead? = nil, trusted: NoteKey? = nil) -> VerificationOutcome {
+    var verifier = LedgerVerifier(anchor: anchor, trusted: trusted, defersSignatures: true)
+    feed(&verifier)
+    let faults = verifier.takeSignatureChecks().reversed().compactMap { $0.run() }
+    let rest = verifier.finish()
+    return faults.last.map { .broken($0) } ?? rest
+  }
+
+  private func feed(_ verifier: inout LedgerVerifier) {
     var position = 0
     for (index, record) in blocks.enumerated() {
       verifier.block(record)
@@ -86,7 +100,6 @@ struct SampleLedger {
       position += 1
     }
     for node in nodes { verifier.treeNode(node) }
-    return verifier.finish()
   }
 
   /// Where each block ends, by its header where that still parses.

@@ -186,8 +186,36 @@ import Testing
     }
   }
 
+  @Test func `signatures that are left to the caller are two a block, and are not checked by the verifier`() throws {
+    var ledger = try SampleLedger(blocks: [3, 2])
+    let last = ledger.blocks.count - 1
+    ledger = replacing(last, in: ledger, signature: flip(ledger.blocks[last].signature, 5))
+    var verifier = LedgerVerifier(defersSignatures: true)
+    verifier.block(ledger.blocks[0])
+    verifier.entry(position: 0, bytes: ledger.entries[0])
+    #expect(verifier.takeSignatureChecks().compactMap { $0.run() }.isEmpty)
+    #expect(verifier.takeSignatureChecks().isEmpty)
+    guard case .broken(let fault) = ledger.verifyDeferring() else {
+      Issue.record("accepted")
+      return
+    }
+    #expect(fault == LedgerFault(.blockSignatureInvalid, block: UInt64(last)))
+  }
+
+  @Test func `a bad signature is named before a later fault, and an earlier fault before it`() throws {
+    let ledger = try SampleLedger(blocks: [1, 1, 1])
+    var changed = replacing(2, in: ledger, signature: flip(ledger.blocks[2].signature, 0))
+    changed.entries[3][8] ^= 1
+    #expect(fault(changed) == LedgerFault(.blockSignatureInvalid, block: 2))
+    changed.entries[1][8] ^= 1
+    #expect(fault(changed)?.block == 1)
+  }
+
+  /// The first fault; the same whether the verifier checks signatures itself or somebody else does.
   private func fault(_ ledger: SampleLedger) -> LedgerFault? {
-    if case .broken(let fault) = ledger.verify() { fault } else { nil }
+    let outcome = ledger.verify()
+    #expect(ledger.verifyDeferring() == outcome)
+    return if case .broken(let fault) = outcome { fault } else { nil }
   }
 
   private func flip(_ bytes: [UInt8], _ offset: Int) -> [UInt8] {

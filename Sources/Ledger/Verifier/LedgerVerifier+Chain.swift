@@ -86,18 +86,29 @@ extension LedgerVerifier {
     report.origins.append(next.name)
   }
 
-  private func checkSignatures(of block: OpenBlock) throws(LedgerFault) {
+  private mutating func checkSignatures(of block: OpenBlock) throws(LedgerFault) {
     let index = report.blocks
     guard let origin else { throw LedgerFault(.originMissing, block: index, position: block.outline.first) }
     guard block.outline.node == origin.name else { throw LedgerFault(.nodeMismatch, block: index) }
-    guard origin.signed(blockHash: block.record.hash, signature: block.record.signature) else {
-      throw LedgerFault(.blockSignatureInvalid, block: index)
-    }
+    try settle(
+      origin.check(
+        blockHash: block.record.hash, signature: block.record.signature,
+        otherwise: LedgerFault(.blockSignatureInvalid, block: index)))
     let text = origin.checkpointText(size: block.end, root: block.outline.root)
     let note = block.record.checkpoint
     guard note.utf8.starts(with: (text + "\n").utf8) else { throw LedgerFault(.checkpointMismatch, block: index) }
-    guard
-      origin.signed(checkpoint: text, line: note[note.utf8.index(note.startIndex, offsetBy: text.utf8.count + 1)...])
-    else { throw LedgerFault(.checkpointSignatureInvalid, block: index) }
+    let line = note[note.utf8.index(note.startIndex, offsetBy: text.utf8.count + 1)...]
+    let invalid = LedgerFault(.checkpointSignatureInvalid, block: index)
+    guard let check = origin.check(checkpoint: text, line: line, otherwise: invalid) else { throw invalid }
+    try settle(check)
+  }
+
+  /// Runs a check here, or leaves it to the caller.
+  private mutating func settle(_ check: SignatureCheck) throws(LedgerFault) {
+    if defersSignatures {
+      signatureChecks.append(check)
+    } else if let fault = check.run() {
+      throw fault
+    }
   }
 }

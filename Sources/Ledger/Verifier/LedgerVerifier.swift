@@ -6,6 +6,9 @@ import Crypto
 /// below it; then ``finish()``. It shares the hash definitions of ``MerkleHash`` with the writer, and the text codecs of
 /// keys and signatures (Base64, did:key); tree, entries, blocks and checkpoints it reads with code of its own.
 ///
+/// Signatures of blocks and checkpoints cost more than everything else here. A caller with several cores asks for them as
+/// values (``takeSignatureChecks()``) and runs them where it likes.
+///
 /// Signatures of persons inside entries are not its subject: `vigil audit` replays those.
 package struct LedgerVerifier {
   /// How many entries lie between two calls of `progress`.
@@ -17,6 +20,7 @@ package struct LedgerVerifier {
   let anchor: AnchorHead?
   let trusted: NoteKey?
   let expectsTreeNodes: Bool
+  let defersSignatures: Bool
   let progress: ((_ entries: UInt64) -> Void)?
 
   var tree: VerifierTree
@@ -26,6 +30,8 @@ package struct LedgerVerifier {
   var lastHash = Digest32.zero
   var lastTime: Int64?
   var hasMetAnchor = false
+  /// Yielded and not yet taken, in the order of the ledger; only when signatures are deferred.
+  package internal(set) var signatureChecks: [SignatureCheck] = []
 
   /// A block whose entries are being fed.
   struct OpenBlock {
@@ -39,14 +45,17 @@ package struct LedgerVerifier {
   ///   - anchor: a head that the ledger must contain and extend; without one, a cut tail cannot be noticed.
   ///   - trusted: the node key that must be in effect at the end; without one, the key is the one that the ledger names.
   ///   - expectsTreeNodes: whether every stored tree node will be fed, so that a missing one is a fault.
+  ///   - defersSignatures: whether signatures are left to the caller, who then takes and runs every one of
+  ///     ``takeSignatureChecks()``.
   ///   - progress: called every ``progressInterval`` entries with the number of entries so far.
   package init(
     anchor: AnchorHead? = nil, trusted: NoteKey? = nil, expectsTreeNodes: Bool = true,
-    progress: ((_ entries: UInt64) -> Void)? = nil
+    defersSignatures: Bool = false, progress: ((_ entries: UInt64) -> Void)? = nil
   ) {
     self.anchor = anchor
     self.trusted = trusted
     self.expectsTreeNodes = expectsTreeNodes
+    self.defersSignatures = defersSignatures
     self.progress = progress
     tree = VerifierTree(collectsNodes: expectsTreeNodes)
   }
@@ -62,6 +71,9 @@ package struct LedgerVerifier {
     } catch { fault = error }
     return fault == nil
   }
+
+  /// Position after the last entry of the block that was begun, by its header; nil before the first.
+  package var blockEnd: UInt64? { current?.end }
 
   /// The next entry of the block.
   /// - Parameters:
@@ -104,8 +116,18 @@ package struct LedgerVerifier {
     return true
   }
 
-  /// Ends the verification.
+  /// The signatures that the blocks fed so far stand on and that were not taken yet, in the order of the ledger.
+  ///
+  /// They come before ``fault``: what was wrong with a block before its signature's turn is a fault, and then the check is
+  /// not among them. So the first check that fails is the first bad position, whatever else was found after it.
+  package mutating func takeSignatureChecks() -> [SignatureCheck] {
+    defer { signatureChecks.removeAll(keepingCapacity: true) }
+    return signatureChecks
+  }
+
+  /// Ends the verification. Deferred signatures must all have been taken; the outcome is only about the rest.
   package mutating func finish() -> VerificationOutcome {
+    precondition(signatureChecks.isEmpty, "LEDGER-1: signatures that nobody checked")
     if fault == nil {
       do throws(LedgerFault) {
         try close()

@@ -25,8 +25,9 @@ struct VerifierOrigin {
   }
 
   /// Whether the signature is this node's over a block hash.
-  func signed(blockHash hash: Digest32, signature: [UInt8]) -> Bool {
-    publicKey.isValidSignature(signature, for: Array("vigil/v1/block\n".utf8) + hash.bytes)
+  func check(blockHash hash: Digest32, signature: [UInt8], otherwise fault: LedgerFault) -> SignatureCheck {
+    SignatureCheck(
+      publicKey: publicKey, signature: signature, message: Array("vigil/v1/block\n".utf8) + hash.bytes, fault: fault)
   }
 
   /// The text that a checkpoint of this origin has.
@@ -34,12 +35,13 @@ struct VerifierOrigin {
     "\(name)\n\(size)\n\(Base64.encode(root.bytes))\n"
   }
 
-  /// Whether `line` is the one signature line over `text`, to the byte.
-  func signed(checkpoint text: String, line: Substring) -> Bool {
+  /// Whether `line` is the one signature line over `text`, to the byte; nil when already its form says that it is not.
+  func check(checkpoint text: String, line: Substring, otherwise fault: LedgerFault) -> SignatureCheck? {
     let prefix = "— \(name) "
     guard line.utf8.starts(with: prefix.utf8), line.utf8.last == 0x0A,
       let bytes = Base64.decode(line.dropFirst(prefix.count).dropLast()), bytes.count == 68, bytes.starts(with: keyID)
-    else { return false }
-    return publicKey.isValidSignature(bytes.dropFirst(4), for: Array(text.utf8))
+    else { return nil }
+    return SignatureCheck(
+      publicKey: publicKey, signature: Array(bytes.dropFirst(4)), message: Array(text.utf8), fault: fault)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import Synchronization
 import Vault
 
 /// `vigil verify`: recomputes the stored ledger with the verifier of `Ledger`, which shares only the hash definitions with
@@ -32,6 +33,9 @@ package struct LedgerCheck {
     case commitmentMismatch = "commitment-mismatch"
   }
 
+  /// How many checks are handed to a thread at once.
+  private static let batch = 128
+
   private let database: any DatabaseReader
   private let anchor: AnchorHead?
   private let trusted: NoteKey?
@@ -47,21 +51,28 @@ package struct LedgerCheck {
     self.keyRing = keyRing
   }
 
-  /// Runs in one read transaction, so that a gateway that goes on writing does not disturb it.
+  /// Runs in one read transaction, so that a gateway that goes on writing does not disturb it. Signatures and sealed values
+  /// are checked on all cores.
   ///
   /// - Parameter progress: called now and then with the number of entries checked and their total.
   package func run(progress: @escaping (_ done: UInt64, _ total: UInt64) -> Void) throws -> Outcome {
     try database.read { db in
       let total = UInt64(try Int64.fetchOne(db, sql: "SELECT count(*) FROM entries") ?? 0)
-      var verifier = LedgerVerifier(anchor: anchor, trusted: trusted, expectsTreeNodes: true) { progress($0, total) }
-      if let misplaced = try feed(&verifier, from: db) {
+      let (rest, signatureFault) = try CheckCrew<SignatureCheck, LedgerFault>.run(check: { $0.run() }) { crew in
+        var verifier = LedgerVerifier(anchor: anchor, trusted: trusted, defersSignatures: true) { progress($0, total) }
+        let misplaced = try feed(&verifier, from: db, signatures: crew)
+        _ = crew.hand(over: verifier.takeSignatureChecks())
+        let outcome = verifier.finish()
+        guard let misplaced else { return outcome }
         // The block before it is checked only now.
-        guard case .broken(let fault) = verifier.finish(), let block = fault.block, block < misplaced.block ?? 0 else {
+        guard case .broken(let fault) = outcome, let block = fault.block, block < misplaced.block ?? 0 else {
           return .broken(misplaced)
         }
-        return .broken(fault)
+        return outcome
       }
-      switch verifier.finish() {
+      // A signature is yielded only while nothing before it is wrong: a bad one is always the first fault.
+      if let signatureFault { return .broken(signatureFault) }
+      switch rest {
       case .broken(let fault): return .broken(fault)
       case .intact(let report):
         guard let keyRing else { return .intact(report, values: ValueReport()) }
@@ -71,93 +82,75 @@ package struct LedgerCheck {
   }
 
   /// - Returns: what only the table shows: a block that is stored under another number than the next.
-  private func feed(_ verifier: inout LedgerVerifier, from db: Database) throws -> LedgerFault? {
+  private func feed(
+    _ verifier: inout LedgerVerifier, from db: Database, signatures: CheckCrew<SignatureCheck, LedgerFault>
+  ) throws -> LedgerFault? {
     var next: Int64 = 0
     let blocks = try Row.fetchCursor(
       db, sql: "SELECT idx, header, hash, signature, checkpoint FROM blocks ORDER BY idx")
     let entries = try Row.fetchCursor(db, sql: "SELECT position, leaf, bytes FROM entries ORDER BY position")
     var pending = try entries.next()
     while let row = try blocks.next() {
-      let header = Array(row["header"] as Data)
-      let hash = Digest32(bytes: row["hash"] as Data) ?? .zero
+      let header = Array(row[1] as Data)
       let expected = next
       next += 1
-      guard row["idx"] as Int64 == expected else { return LedgerFault(.blockIndexGap, block: UInt64(expected)) }
-      guard
-        verifier.block(
-          BlockRecord(
-            header: header, hash: hash,
-            signature: Array(row["signature"] as Data), checkpoint: row["checkpoint"]))
-      else { return nil }
-      guard let block = try? Block.parse(header) else { return nil }
-      while let entry = pending, (entry["position"] as Int64) < Int64(clamping: block.positions.upperBound) {
-        guard Self.feed(entry, to: &verifier) else { return nil }
+      guard row[0] as Int64 == expected else { return LedgerFault(.blockIndexGap, block: UInt64(expected)) }
+      let record = BlockRecord(
+        header: header, hash: Digest32(bytes: row[2] as Data) ?? .zero, signature: Array(row[3] as Data),
+        checkpoint: row[4])
+      guard verifier.block(record), let end = verifier.blockEnd else { return nil }
+      while let entry = pending, (entry[0] as Int64) < Int64(clamping: end) {
+        guard try Self.feed(entry, to: &verifier) else { return nil }
         pending = try entries.next()
+      }
+      guard verifier.signatureChecks.count < Self.batch || signatures.hand(over: verifier.takeSignatureChecks()) else {
+        return nil
       }
     }
     while let entry = pending {
-      guard Self.feed(entry, to: &verifier) else { return nil }
+      guard try Self.feed(entry, to: &verifier) else { return nil }
       pending = try entries.next()
     }
     let nodes = try Row.fetchCursor(db, sql: "SELECT level, idx, hash FROM nodes ORDER BY level, idx")
     while let row = try nodes.next() {
       let node = TreeNode(
-        tileLevel: row["level"], index: UInt64(bitPattern: row["idx"] as Int64),
-        hash: Digest32(bytes: row["hash"] as Data) ?? .zero)
+        tileLevel: row[0], index: UInt64(bitPattern: row[1] as Int64), hash: Digest32(bytes: row[2] as Data) ?? .zero)
       guard verifier.treeNode(node) else { return nil }
     }
     return nil
   }
 
-  private static func feed(_ row: Row, to verifier: inout LedgerVerifier) -> Bool {
-    let position = UInt64(bitPattern: row["position"] as Int64)
-    let leaf = Digest32(bytes: row["leaf"] as Data) ?? .zero
-    return (row["bytes"] as Data).withUnsafeBytes {
-      verifier.entry(position: position, bytes: $0, storedLeafHash: leaf)
+  private static func feed(_ row: Row, to verifier: inout LedgerVerifier) throws -> Bool {
+    let position = UInt64(bitPattern: row[0] as Int64)
+    let leaf = try row.withUnsafeData(atIndex: 1) { $0.flatMap { Digest32(bytes: $0) } ?? .zero }
+    return try row.withUnsafeData(atIndex: 2) { bytes in
+      (bytes ?? Data()).withUnsafeBytes { verifier.entry(position: position, bytes: $0, storedLeafHash: leaf) }
     }
   }
 
   // MARK: Sealed values
 
+  /// Every entry and every sealed row, side by side in the order of positions.
   private func checkValues(on db: Database, keyRing: KeyRing, report: VerificationReport) throws -> Outcome {
-    var values = ValueReport()
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT position, e.bytes AS entry, s.subject AS subject, s.bytes AS sealed, k.key AS key,
-          k.pseudonym AS pseudonym
-        FROM (SELECT position FROM entries UNION SELECT position FROM sealed)
-        LEFT JOIN entries e USING (position) LEFT JOIN sealed s USING (position)
-        LEFT JOIN subjects k ON k.id = s.subject ORDER BY position
-        """)
-    while let row = try rows.next() {
-      let position: Int64 = row["position"]
-      let entry = try (row["entry"] as Data?).map { try Entry.parse(Array($0)) }
-      let commitment = entry?.commitment
-      guard let sealed = row["sealed"] as Data?, let subject = row["subject"] as Int64? else {
-        if commitment == nil { continue }
-        return .valueBroken(position: position, .missing)
+    let counted = Mutex(ValueReport())
+    let (_, fault) = try CheckCrew<StoredValue, Outcome>.run { value in
+      switch value.check(with: keyRing) {
+      case .none: return nil
+      case .proven: counted.withLock { $0.proven += 1 }
+      case .erased: counted.withLock { $0.erased += 1 }
+      case .broken(let fault): return .valueBroken(position: value.position, fault)
       }
-      guard let commitment else { return .valueBroken(position: position, .unexpected) }
-      // A value filed under somebody else, or under nobody, must not pass for one that was erased.
-      guard let pseudonym = row["pseudonym"] as String?, entry?.subject == nil || entry?.subject == pseudonym else {
-        return .valueBroken(position: position, .sealBroken)
+      return nil
+    } _: { crew in
+      var batch: [StoredValue] = []
+      try StoredValue.forEach(in: db) { value in
+        batch.append(value)
+        guard batch.count == Self.batch else { return true }
+        defer { batch.removeAll(keepingCapacity: true) }
+        return crew.hand(over: batch)
       }
-      guard let sealedKey = row["key"] as Data? else {
-        values.erased += 1
-        continue
-      }
-      let place = SealedPlace(table: "sealed", row: position, subject: subject)
-      guard let opened = try? keyRing.key(of: subject, sealed: { sealedKey }).open(sealed, at: place),
-        opened.count >= Commitment.saltBytes
-      else { return .valueBroken(position: position, .sealBroken) }
-      let salt = Array(opened.prefix(Commitment.saltBytes))
-      let payload = Array(opened.dropFirst(Commitment.saltBytes))
-      guard Commitment.verify(commitment, payload: payload, salt: salt) else {
-        return .valueBroken(position: position, .commitmentMismatch)
-      }
-      values.proven += 1
+      _ = crew.hand(over: batch)
     }
-    return .intact(report, values: values)
+    return fault ?? .intact(report, values: counted.withLock { $0 })
   }
 }

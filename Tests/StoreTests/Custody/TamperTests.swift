@@ -145,6 +145,23 @@ import Vitals
     #expect(outcome.position == positions[0])
   }
 
+  @Test func `Of several bad signatures the first is named, also beside other faults after it`() throws {
+    for (first, second) in [(3, 4), (20, 90), (1, 109)] {
+      let outcome = try scene.check { db in
+        for index in [second, first] {
+          try db.execute(sql: "UPDATE blocks SET signature = zeroblob(64) WHERE idx = ?", arguments: [index])
+        }
+        try db.execute(
+          sql: "UPDATE entries SET leaf = zeroblob(32) WHERE position = (SELECT max(position) FROM entries)")
+      }
+      guard case .broken(let fault) = outcome else {
+        Issue.record("not found")
+        continue
+      }
+      #expect(fault == LedgerFault(.blockSignatureInvalid, block: UInt64(first)))
+    }
+  }
+
   private static func cutLastBlock(_ db: Database) throws {
     let header = try #require(try Data.fetchOne(db, sql: "SELECT header FROM blocks ORDER BY idx DESC LIMIT 1"))
     let first = Int64(try Block.parse(Array(header)).first)
