@@ -40,6 +40,7 @@ let package = Package(
   products: [
     .executable(name: "vigil", targets: ["vigil"]),
     .executable(name: "vigil-ward", targets: ["Ward"]),
+    .executable(name: "vigil-micro", targets: ["Micro"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -92,6 +93,16 @@ let package = Package(
     .executableTarget(
       name: "Ward", dependencies: ["WardKit", "Vitals", "Mosquitto", crypto, argumentParser, histogram],
       path: "Simulators/Ward", swiftSettings: strict),
+
+    // Benchmarks of the parts; the C target stands before glibc's malloc and counts.
+    .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
+    .executableTarget(
+      name: "Micro",
+      dependencies: [
+        "CAllocations", "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Intake", crypto, grdb, grdbSQLite,
+        argumentParser, logging,
+      ],
+      path: "Benchmarks/Micro", swiftSettings: strict),
 
     // A real broker (and other real parts) for the tests that need one.
     .target(name: "TestBroker", path: "Tests/Support/TestBroker", swiftSettings: strict),

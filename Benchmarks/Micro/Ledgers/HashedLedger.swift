@@ -1,0 +1,36 @@
+import Foundation
+import GRDB
+import Ledger
+
+/// The bytes of a stored ledger, and the hashing that verifying it cannot do without: SHA-256 of every entry, of every
+/// node of the tree, and of every block header.
+struct HashedLedger {
+  private let entries: [[UInt8]]
+  private let headers: [[UInt8]]
+
+  init(path: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    (entries, headers) = try queue.read { db in
+      (
+        try Data.fetchAll(db, sql: "SELECT bytes FROM entries ORDER BY position").map { Array($0) },
+        try Data.fetchAll(db, sql: "SELECT header FROM blocks ORDER BY idx").map { Array($0) }
+      )
+    }
+  }
+
+  /// - Returns: how long the hashing alone takes on one core, in nanoseconds.
+  func hash() -> Double {
+    Stopwatch.nanoseconds {
+      var last = Digest32.zero
+      for entry in entries {
+        last = MerkleHash.leaf(entry)
+        // A tree of n leaves has n - 1 nodes.
+        last = MerkleHash.node(last, last)
+      }
+      for header in headers { last = Digest32.sha256(header) }
+      keep(last)
+    }
+  }
+}
