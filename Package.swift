@@ -90,8 +90,11 @@ let package = Package(
       path: "Sources/vigil", swiftSettings: strict),
 
     .target(name: "WardKit", dependencies: ["Vitals"], path: "Simulators/WardKit", swiftSettings: strict),
+    .target(
+      name: "Oracle", dependencies: ["WardKit", "Vitals", crypto, yams], path: "Simulators/Oracle",
+      swiftSettings: strict),
     .executableTarget(
-      name: "Ward", dependencies: ["WardKit", "Vitals", "Mosquitto", crypto, argumentParser, histogram],
+      name: "Ward", dependencies: ["WardKit", "Oracle", "Vitals", "Mosquitto", crypto, argumentParser, histogram],
       path: "Simulators/Ward", swiftSettings: strict),
 
     // Benchmarks of the parts; the C target stands before glibc's malloc and counts.
@@ -136,6 +139,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WardTests", dependencies: ["WardKit", "Vitals"], path: "Tests/WardTests", swiftSettings: strict),
+    tests(of: "Oracle", ["WardKit", "Vitals", "Triage", "Intake", "TestVitals"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

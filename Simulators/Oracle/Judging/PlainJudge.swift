@@ -1,0 +1,146 @@
+import Vitals
+
+/// A second opinion on readings: the design's section 4 in the plainest words, with no state, no tables for speed and
+/// nothing in common with the gateway's judge.
+package struct PlainJudge: Sendable {
+  /// What is right, why, and how soon people must be called when it alarms.
+  package struct Opinion: Hashable, Sendable {
+    /// Of `alarmed`, `technical` and `summarised`.
+    package var fates: FateSet
+    /// What decided, in words for a person.
+    package var reasons: [String]
+    /// The shortest delay of what alarms for certain: people are called no later; nil when nothing does.
+    package var delayMilliseconds: Int64?
+  }
+
+  package let rules: JudgingRules
+
+  package init(_ rules: JudgingRules) {
+    self.rules = rules
+  }
+
+  /// - Parameters:
+  ///   - known: what other readings left behind, as far as it is valid at this reading's time.
+  ///   - hasUnknownWord: whether a field had a word that no code list has.
+  ///   - clock: whether the device's clock is off beyond tolerance.
+  package func opinion(
+    on reading: Reading, known: Known, scale: Scale = .one, hasUnknownWord: Bool = false, clock: ClockFinding = .fine
+  ) -> Opinion {
+    let pulses = countedPulses(of: reading, known: known)
+    var opinions: [Opinion] = []
+    for isCounted in pulses {
+      var counted = reading
+      if !isCounted { counted.vitals[.heartRate] = nil }
+      let isTechnical =
+        !isCounted || hasUnknownWord || reading.impossibleMask != 0 || reading.contact == false
+        || reading.battery.map { Int($0) <= rules.lowBatteryPercent } ?? false
+      opinions.append(opinion(on: counted, known: known, scale: scale, isTechnical: isTechnical, clock: clock))
+    }
+    return opinions.dropFirst().reduce(opinions[0]) { $0.or($1) }
+  }
+
+  /// Whether the reading's pulse counts; both when other readings decide that in an order that nobody knows.
+  private func countedPulses(of reading: Reading, known: Known) -> [Bool] {
+    switch Self.pulse(of: reading) {
+    case .counts: [true]
+    case .isRefuted: [false]
+    case .dependsOnOthers: Set(known.showsLife.map { !$0 }).sorted { $0 && !$1 }
+    }
+  }
+
+  /// What a reading itself says of its pulse: one of 0 counts only while nothing shows a beating heart.
+  enum Pulse {
+    case counts
+    case isRefuted
+    case dependsOnOthers
+  }
+
+  static func pulse(of reading: Reading) -> Pulse {
+    guard reading.vitals[.heartRate] == 0 else { return .counts }
+    switch reading.rhythm {
+    case .asystole, .ventricularFibrillation: return .counts
+    case .normal, .atrialFibrillation, .bradycardia, .tachycardia: return .isRefuted
+    case .pause, .ventricularTachycardia, nil: break
+    }
+    if reading.motion == true { return .isRefuted }
+    if let level = reading.consciousness, level != .unresponsive { return .isRefuted }
+    if let saturation = reading.vitals[.oxygenSaturation], saturation > 0 { return .isRefuted }
+    if let breaths = reading.vitals[.respiratoryRate], breaths > 0 { return .isRefuted }
+    return .dependsOnOthers
+  }
+
+  private func opinion(
+    on reading: Reading, known: Known, scale: Scale, isTechnical: Bool, clock: ClockFinding
+  ) -> Opinion {
+    var reasons: [String] = []
+    var delays: [Int64] = []
+    let left = limitsLeft(by: reading, scale: scale)
+    for (vital, band, value) in left {
+      reasons.append("\(vital.key) \(value) is \(band.name)")
+      delays.append(band.delayMilliseconds)
+    }
+    for event in events(of: reading) {
+      reasons.append("event \(event)")
+      delays.append(rules.eventDelays[event] ?? 0)
+    }
+    let scored = Scored(reading: reading, known: known, scale: scale)
+    if !scored.ownThrees.isEmpty {
+      reasons.append("\(scored.ownThrees.joined(separator: ", ")) scores 3")
+      // A parameter with a limit of its own waits as that limit says.
+      let isLimited = scored.ownThrees.allSatisfy { key in left.contains { $0.0.key == key } }
+      if !isLimited { delays.append(rules.singleThreeDelayMilliseconds) }
+    }
+    if scored.least >= rules.mediumScore {
+      reasons.append("NEWS2 \(scored.least)")
+      delays.append(
+        scored.least >= rules.highScore
+          ? rules.highDelayMilliseconds : rules.mediumDelayMilliseconds)
+    }
+    if !reasons.isEmpty {
+      return Opinion(fates: FateSet(.alarmed), reasons: reasons, delayMilliseconds: delays.min())
+    }
+    var fates = FateSet()
+    if scored.greatest >= rules.mediumScore {
+      fates.formUnion(FateSet(.alarmed))
+      reasons.append("NEWS2 \(scored.least) to \(scored.greatest), by order of arrival")
+    }
+    if isTechnical || clock == .off {
+      fates.formUnion(FateSet(.technical))
+      reasons.append(isTechnical ? "technical" : "the device's clock")
+    } else {
+      fates.formUnion(FateSet(.summarised))
+      if clock == .unclear {
+        fates.formUnion(FateSet(.technical))
+        reasons.append("the device's clock, at its tolerance")
+      }
+    }
+    if fates == FateSet(.summarised) { reasons.append("within limits, NEWS2 \(scored.least)") }
+    return Opinion(fates: fates, reasons: reasons, delayMilliseconds: nil)
+  }
+
+  private func limitsLeft(by reading: Reading, scale: Scale) -> [(Vital, JudgingRules.Band, Int)] {
+    Vital.allCases.flatMap { vital -> [(Vital, JudgingRules.Band, Int)] in
+      guard let value = reading.vitals[vital] else { return [] }
+      let isTarget = vital == .oxygenSaturation && scale == .two
+      let bands = isTarget ? rules.saturationTargetBands : rules.bands[vital] ?? []
+      return bands.filter { $0.range.contains(value) }.map { (vital, $0, value) }
+    }
+  }
+
+  private func events(of reading: Reading) -> [String] {
+    var events: [String] = []
+    if reading.fall == true { events.append("fall") }
+    if let rhythm = reading.rhythm, rhythm != .normal { events.append(rhythm.key) }
+    return events
+  }
+}
+
+extension PlainJudge.Opinion {
+  /// Either of the two is right.
+  func or(_ other: PlainJudge.Opinion) -> PlainJudge.Opinion {
+    PlainJudge.Opinion(
+      fates: fates.union(other.fates), reasons: reasons + other.reasons.filter { !reasons.contains($0) },
+      delayMilliseconds: delayMilliseconds == nil || other.delayMilliseconds == nil
+        ? nil : max(delayMilliseconds ?? 0, other.delayMilliseconds ?? 0))
+  }
+}
