@@ -15,7 +15,7 @@ final class FleetClient {
   private var failure: MosquittoError?
   /// Tokens of publishes on the present connection, by packet identifier.
   private var inFlight: [Int32: UInt64] = [:]
-  private var ungranted: [Int32: Subscription] = [:]
+  private var subscriptions = PendingSubscriptions()
 
   init(_ index: Int, _ configuration: SessionConfiguration, delegate: any FleetDelegate) {
     self.index = index
@@ -93,7 +93,7 @@ final class FleetClient {
     handle = nil
     isConnected = false
     failure = nil
-    ungranted.removeAll()
+    subscriptions.removeAll()
     let unanswered = inFlight.values.sorted()
     inFlight.removeAll()
     for token in unanswered { delegate.client(index, completed: token, error: error) }
@@ -105,12 +105,10 @@ extension FleetClient: ClientEvents {
     isConnected = true
     failures = 0
     guard let handle else { return }
-    for subscription in configuration.subscriptions {
-      do throws(MosquittoError) {
-        ungranted[try handle.subscribe(subscription)] = subscription
-      } catch {
-        failure = error
-      }
+    do throws(MosquittoError) {
+      try subscriptions.subscribe(configuration.subscriptions, on: handle)
+    } catch {
+      failure = error
     }
     delegate.client(index, stateChanged: .connected(sessionPresent: sessionPresent))
   }
@@ -129,9 +127,10 @@ extension FleetClient: ClientEvents {
   }
 
   func handleSubscribed(packetID: Int32, granted: ReasonCode) {
-    guard let subscription = ungranted.removeValue(forKey: packetID) else { return }
-    if granted.rawValue != subscription.quality.rawValue {
-      failure = .subscriptionRefused(topicFilter: subscription.topicFilter, granted)
+    do throws(MosquittoError) {
+      try subscriptions.granted(granted, packetID: packetID)
+    } catch {
+      failure = error
     }
   }
 }

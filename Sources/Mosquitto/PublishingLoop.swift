@@ -19,7 +19,7 @@ final class PublishingLoop {
   /// Published on the present connection, by packet identifier.
   private var inFlight: [Int32: PublishingMailbox.Pending] = [:]
   /// SUBSCRIBEs whose SUBACK is due.
-  private var ungranted: [Int32: Subscription] = [:]
+  private var subscriptions = PendingSubscriptions()
 
   init(
     _ configuration: SessionConfiguration, mailbox: PublishingMailbox, logger: Logger,
@@ -129,7 +129,7 @@ final class PublishingLoop {
     handle = nil
     isConnected = false
     failure = nil
-    ungranted.removeAll()
+    subscriptions.removeAll()
     mailbox.putBack(Array(inFlight.values))
     inFlight.removeAll()
   }
@@ -152,12 +152,10 @@ extension PublishingLoop: ClientEvents {
     isConnected = true
     failures = 0
     guard let handle else { return }
-    for subscription in configuration.subscriptions {
-      do throws(MosquittoError) {
-        ungranted[try handle.subscribe(subscription)] = subscription
-      } catch {
-        failure = error
-      }
+    do throws(MosquittoError) {
+      try subscriptions.subscribe(configuration.subscriptions, on: handle)
+    } catch {
+      failure = error
     }
     onState(.connected(sessionPresent: sessionPresent))
   }
@@ -176,10 +174,10 @@ extension PublishingLoop: ClientEvents {
   }
 
   func handleSubscribed(packetID: Int32, granted: ReasonCode) {
-    guard let subscription = ungranted.removeValue(forKey: packetID) else { return }
-    guard granted.rawValue == subscription.quality.rawValue else {
-      failure = .subscriptionRefused(topicFilter: subscription.topicFilter, granted)
-      return
+    do throws(MosquittoError) {
+      try subscriptions.granted(granted, packetID: packetID)
+    } catch {
+      failure = error
     }
   }
 }

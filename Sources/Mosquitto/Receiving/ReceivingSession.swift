@@ -21,30 +21,30 @@ package final class ReceivingSession {
   /// Ends a waiting ``receive(limit:timeoutMilliseconds:into:)``; any thread may signal it.
   package let wakeUp: WakeUp
   /// Whether CONNACK has arrived on the present connection.
-  package private(set) var isConnected = false
+  package internal(set) var isConnected = false
   /// Whether the broker had kept our session, as CONNACK said.
-  package private(set) var sessionPresent = false
+  package internal(set) var sessionPresent = false
   /// Whether the broker has granted every subscription on the present connection.
-  package var isSubscribed: Bool { isConnected && ungranted.isEmpty }
+  package var isSubscribed: Bool { isConnected && subscriptions.isEmpty }
   /// QoS 1 messages handed over whose PUBACK has not left.
-  package private(set) var unacknowledged = 0
+  package internal(set) var unacknowledged = 0
 
-  private let configuration: SessionConfiguration
+  let configuration: SessionConfiguration
   private let tls: TLSContextSource?
-  private var handle: ClientHandle?
+  private(set) var handle: ClientHandle?
   /// The handler of the `receive` under way; called in place by the library.
-  private var handler: ((IncomingMessage) -> Void)?
+  var handler: ((IncomingMessage) -> Void)?
   /// Messages handed over in the `receive` under way.
-  private var received = 0
+  var received = 0
   /// Whether bytes may wait that `poll` does not know of: the last `receive` stopped at its limit, perhaps inside a
   /// TLS record.
-  private var mayHaveMore = false
-  /// SUBSCRIBEs whose SUBACK is due, by packet identifier.
-  private var ungranted: [Int32: Subscription] = [:]
+  var mayHaveMore = false
+  /// SUBSCRIBEs whose SUBACK is due.
+  var subscriptions = PendingSubscriptions()
   /// What a callback found wrong; thrown by the step that called it.
-  private var failure: MosquittoError?
+  var failure: MosquittoError?
   /// When the handshake must be over, in monotonic milliseconds.
-  private var handshakeDeadline = 0
+  private(set) var handshakeDeadline = 0
 
   /// - Throws: ``MosquittoError/invalidConfiguration(field:)``, and ``MosquittoError/handleUnavailable(errno:)``.
   package convenience init(_ configuration: SessionConfiguration) throws(MosquittoError) {
@@ -118,7 +118,7 @@ package final class ReceivingSession {
     sessionPresent = false
     mayHaveMore = false
     unacknowledged = 0
-    ungranted.removeAll()
+    subscriptions.removeAll()
     failure = nil
   }
 
@@ -132,63 +132,6 @@ package final class ReceivingSession {
     drop()
   }
 
-  private func run(_ handle: ClientHandle, limit: Int, deadline: Int) throws(MosquittoError) -> Outcome {
-    while true {
-      if !mayHaveMore, let outcome = try wait(for: handle, until: deadline) { return outcome }
-      let wasSubscribed = isSubscribed
-      try readUntilDry(handle, limit: limit)
-      if received > 0 { return .messages(received) }
-      try maintain(handle)
-      if isSubscribed, !wasSubscribed { return .ready }
-    }
-  }
-
-  /// - Returns: an outcome if the waiting is over without a readable socket.
-  private func wait(for handle: ClientHandle, until deadline: Int) throws(MosquittoError) -> Outcome? {
-    while true {
-      let left = deadline - MonotonicTime.milliseconds()
-      // Once a second the keepalive is looked after, whatever the caller's patience.
-      let ready = poll(handle, for: mayWrite && handle.wantsWrite, milliseconds: min(max(left, 0), 1_000))
-      if ready.contains(.wakeUp) {
-        wakeUp.clear()
-        return .interrupted
-      }
-      if ready.contains(.readable) { return nil }
-      try maintain(handle)
-      if left <= 0 { return .idle }
-    }
-  }
-
-  private func readUntilDry(_ handle: ClientHandle, limit: Int) throws(MosquittoError) {
-    mayHaveMore = true
-    while received < limit {
-      let isDry: Bool
-      do {
-        isDry = try handle.read()
-      } catch {
-        throw failure ?? error
-      }
-      if let failure { throw failure }
-      // The SUBSCRIBEs that CONNACK called for leave before the first message is read.
-      if mayWrite, handle.wantsWrite { try handle.write() }
-      if isDry {
-        mayHaveMore = false
-        return
-      }
-    }
-  }
-
-  /// Whether writing would let no PUBACK leave.
-  private var mayWrite: Bool { unacknowledged == 0 }
-
-  private func maintain(_ handle: ClientHandle) throws(MosquittoError) {
-    if !isConnected, MonotonicTime.milliseconds() >= handshakeDeadline { throw .timeout(.handshake) }
-    guard mayWrite else { return }
-    try handle.maintain()
-    if handle.wantsWrite { try handle.write() }
-    if let failure { throw failure }
-  }
-
   private func flush(_ handle: ClientHandle, step: SessionStep) throws(MosquittoError) {
     let deadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
     try handle.write()
@@ -198,44 +141,5 @@ package final class ReceivingSession {
       _ = handle.waitUntilWritable(milliseconds: left)
       try handle.write()
     }
-  }
-
-  private func poll(_ handle: ClientHandle, for writing: Bool, milliseconds: Int) -> Readiness {
-    handle.poll(beside: wakeUp, writing: writing, milliseconds: milliseconds)
-  }
-}
-
-extension ReceivingSession: ClientEvents {
-  func handleConnected(sessionPresent: Bool) {
-    isConnected = true
-    self.sessionPresent = sessionPresent
-    guard let handle else { return }
-    // The SUBSCRIBEs leave with the next write. If a message came in the same TLS record, that is the next
-    // acknowledgement, because a write now would carry its PUBACK.
-    for subscription in configuration.subscriptions {
-      do throws(MosquittoError) {
-        ungranted[try handle.subscribe(subscription)] = subscription
-      } catch {
-        failure = error
-      }
-    }
-  }
-
-  func handleRefused(_ reason: ReasonCode) {
-    failure = .connectionRefused(reason)
-  }
-
-  func handleSubscribed(packetID: Int32, granted: ReasonCode) {
-    guard let subscription = ungranted.removeValue(forKey: packetID) else { return }
-    guard granted.rawValue == subscription.quality.rawValue else {
-      failure = .subscriptionRefused(topicFilter: subscription.topicFilter, granted)
-      return
-    }
-  }
-
-  func handleReceived(_ message: IncomingMessage) {
-    received += 1
-    if message.quality != .atMostOnce { unacknowledged += 1 }
-    handler?(message)
   }
 }

@@ -1,0 +1,94 @@
+import CMosquitto
+import Glibc
+
+/// One `struct mosquitto` for one connection attempt, driven by hand from one thread.
+///
+/// A handle is never reused: `mosquitto_reconnect` forgets the CONNECT properties (and with them the session's
+/// expiry), and queued packets of the old connection must not leave on the new one. ``deinit`` closes the socket
+/// without flushing anything.
+final class ClientHandle {
+  let pointer: OpaquePointer
+  let configuration: SessionConfiguration
+  /// Told of everything the library calls back with.
+  private(set) weak var events: (any ClientEvents)?
+  /// Keeps the context alive while the library may take connections from it.
+  let tls: TLSContext?
+  /// The library's last line about an error, which names what TLS did not like.
+  var lastErrorLine: String?
+
+  init(
+    _ configuration: SessionConfiguration, tls: TLSContext?, events: any ClientEvents
+  ) throws(MosquittoError) {
+    let clean = configuration.persistence == .cleanStart
+    guard Library.isReady, let pointer = mosquitto_new(configuration.clientID, clean, nil) else {
+      throw .handleUnavailable(errno: errno)
+    }
+    self.pointer = pointer
+    self.configuration = configuration
+    self.tls = tls
+    self.events = events
+    mosquitto_user_data_set(pointer, Unmanaged.passUnretained(self).toOpaque())
+    try configure()
+    installCallbacks()
+  }
+
+  deinit {
+    mosquitto_destroy(pointer)
+  }
+
+  /// The socket, or -1.
+  var socket: Int32 { mosquitto_socket(pointer) }
+
+  /// Whether packets, or the handshake, wait for the socket to take bytes.
+  var wantsWrite: Bool { mosquitto_want_write(pointer) }
+
+  /// Reads one packet (under TLS: at least the rest of the record).
+  /// - Returns: whether the socket was dry.
+  func read() throws(MosquittoError) -> Bool {
+    errno = 0
+    let result = mosquitto_loop_read(pointer, 1)
+    let reason = errno
+    try check(result)
+    guard reason == EAGAIN || reason == EWOULDBLOCK else { return false }
+    // EAGAIN need not be the socket's: with every packet that it queues, a PUBACK above all, the library also writes to a
+    // pipe that wakes a loop of its own. Nobody reads that pipe here, so that it is full after some hundred packets, and
+    // from then on every message looked like the last one that waited.
+    return !isReadable
+  }
+
+  /// Whether bytes wait in the socket, or its end.
+  private var isReadable: Bool {
+    var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return Glibc.poll(&entry, 1, 0) > 0
+  }
+
+  /// Writes what is queued, as far as the socket takes it.
+  func write() throws(MosquittoError) {
+    try check(mosquitto_loop_write(pointer, 1))
+  }
+
+  /// Looks after the keepalive: queues PINGREQ, or gives the connection up. Call it only after reading to the end, or
+  /// a PINGRESP that waits in the socket does not count.
+  func maintain() throws(MosquittoError) {
+    try check(mosquitto_loop_misc(pointer))
+  }
+
+  /// Ends the connection at once; nothing that is queued leaves.
+  func sever() {
+    let descriptor = socket
+    if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  }
+
+  func check(_ result: Int32) throws(MosquittoError) {
+    guard result != MOSQ_ERR_SUCCESS.code else { return }
+    if result == MOSQ_ERR_TLS.code || (tls != nil && lastErrorLine != nil) {
+      throw .tls(lastErrorLine ?? "handshake failed")
+    }
+    throw .connectionLost(code: result)
+  }
+
+  func checkArgument(_ result: Int32) throws(MosquittoError) {
+    guard result != MOSQ_ERR_SUCCESS.code else { return }
+    throw result == MOSQ_ERR_NO_CONN.code ? .notConnected : .library(code: result)
+  }
+}
