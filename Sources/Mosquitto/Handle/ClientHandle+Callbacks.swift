@@ -7,7 +7,7 @@ extension ClientHandle {
   func installCallbacks() {
     mosquitto_log_callback_set(pointer) { _, userdata, level, line in
       guard level == MOSQ_LOG_ERR, let line else { return }
-      ClientHandle.from(userdata)?.lastErrorLine = String(cString: line)
+      ClientHandle.of(userdata)?.lastErrorLine = String(cString: line)
     }
     mosquitto_connect_v5_callback_set(pointer) { _, userdata, code, flags, _ in
       ClientHandle.from(userdata)?.connectAnswered(code: code, flags: flags)
@@ -27,8 +27,15 @@ extension ClientHandle {
     }
   }
 
-  private static func from(_ userdata: UnsafeMutableRawPointer?) -> ClientHandle? {
+  private static func of(_ userdata: UnsafeMutableRawPointer?) -> ClientHandle? {
     userdata.map { Unmanaged<ClientHandle>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// The handle, which is to know that it was called back.
+  private static func from(_ userdata: UnsafeMutableRawPointer?) -> ClientHandle? {
+    let handle = of(userdata)
+    handle?.hasCalledBack = true
+    return handle
   }
 
   private func connectAnswered(code: Int32, flags: Int32) {

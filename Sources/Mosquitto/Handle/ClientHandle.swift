@@ -15,6 +15,8 @@ final class ClientHandle {
   let tls: TLSContext?
   /// The library's last line about an error, which names what TLS did not like.
   var lastErrorLine: String?
+  /// Whether the library has called back since ``read()`` began.
+  var hasCalledBack = false
 
   init(
     _ configuration: SessionConfiguration, tls: TLSContext?, events: any ClientEvents
@@ -45,21 +47,15 @@ final class ClientHandle {
   /// Reads one packet (under TLS: at least the rest of the record).
   /// - Returns: whether the socket was dry.
   func read() throws(MosquittoError) -> Bool {
+    hasCalledBack = false
     errno = 0
     let result = mosquitto_loop_read(pointer, 1)
     let reason = errno
     try check(result)
-    guard reason == EAGAIN || reason == EWOULDBLOCK else { return false }
     // EAGAIN need not be the socket's: with every packet that it queues, a PUBACK above all, the library also writes to a
-    // pipe that wakes a loop of its own. Nobody reads that pipe here, so that it is full after some hundred packets, and
-    // from then on every message looked like the last one that waited.
-    return !isReadable
-  }
-
-  /// Whether bytes wait in the socket, or its end.
-  private var isReadable: Bool {
-    var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-    return Glibc.poll(&entry, 1, 0) > 0
+    // pipe that wakes a loop of its own. Nobody reads that pipe here, so that it is full after some hundred packets. But
+    // whatever it queues while reading answers a packet that it calls back for.
+    return !hasCalledBack && (reason == EAGAIN || reason == EWOULDBLOCK)
   }
 
   /// Writes what is queued, as far as the socket takes it.
