@@ -85,6 +85,7 @@ final class PublishingLoop {
   private func send(on handle: ClientHandle) throws(MosquittoError) {
     guard isConnected else { return }
     var batch = mailbox.take(Int(configuration.sendMaximum) - inFlight.count)[...]
+    let isAlone = batch.count < 2
     while let pending = batch.popFirst() {
       do throws(MosquittoError) {
         inFlight[try handle.publish(pending.message)] = pending
@@ -96,7 +97,8 @@ final class PublishingLoop {
         mailbox.finish(pending, .failure(error))
       }
     }
-    if handle.wantsWrite { try handle.write() }
+    guard handle.wantsWrite else { return }
+    if isAlone { try handle.write() } else { try handle.writeTogether() }
   }
 
   private func read(_ handle: ClientHandle) throws(MosquittoError) {

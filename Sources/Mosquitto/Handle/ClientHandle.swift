@@ -63,6 +63,21 @@ final class ClientHandle {
     try check(mosquitto_loop_write(pointer, 1))
   }
 
+  /// As ``write()``, for several packets: the library writes each of them by itself, and without a cork each PUBACK of a
+  /// thousand would be a segment on the wire and a wake-up of the broker.
+  func writeTogether() throws(MosquittoError) {
+    setCorked(true)
+    // Not by a remembered number: a failed write closes the socket, and the number may be somebody else's by now.
+    defer { setCorked(false) }
+    try write()
+  }
+
+  /// Whether the kernel keeps small segments back (tcp(7), `TCP_CORK`); letting go sends what it kept, at once.
+  private func setCorked(_ isCorked: Bool) {
+    var value: Int32 = isCorked ? 1 : 0
+    setsockopt(socket, Int32(IPPROTO_TCP), TCP_CORK, &value, socklen_t(MemoryLayout<Int32>.size))
+  }
+
   /// Looks after the keepalive: queues PINGREQ, or gives the connection up. Call it only after reading to the end, or
   /// a PINGRESP that waits in the socket does not count.
   func maintain() throws(MosquittoError) {

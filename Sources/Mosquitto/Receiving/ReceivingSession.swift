@@ -134,7 +134,7 @@ package final class ReceivingSession {
 
   private func flush(_ handle: ClientHandle, step: SessionStep) throws(MosquittoError) {
     let deadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
-    try handle.write()
+    if unacknowledged > 1 { try handle.writeTogether() } else { try handle.write() }
     while handle.socket >= 0, handle.wantsWrite {
       let left = deadline - MonotonicTime.milliseconds()
       guard left > 0 else { throw .timeout(step) }
