@@ -2,7 +2,7 @@ import Glibc
 
 /// A named thread for blocking C: neither the main thread nor a worker of Swift's pool waits in it.
 struct DedicatedThread: Sendable {
-  /// Joined once by the owner.
+  /// Joined or detached once by the owner.
   private let identifier: pthread_t
 
   /// The closure on its way into the thread.
@@ -47,6 +47,11 @@ struct DedicatedThread: Sendable {
     guard file >= 0 else { return }
     _ = write(file, name, name.utf8.count)
     close(file)
+  }
+
+  /// Lets the thread end by itself, instead of ``join()``.
+  func detach() {
+    pthread_detach(identifier)
   }
 
   /// Waits until the closure has returned. Once only, and never from the thread itself.

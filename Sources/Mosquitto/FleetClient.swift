@@ -8,6 +8,8 @@ final class FleetClient {
   /// The present connection; nil while waiting to connect again.
   private(set) var handle: ClientHandle?
   private(set) var isConnected = false
+  /// Whether TCP is under way.
+  private var isConnecting = false
   /// When to connect, in monotonic milliseconds; meaningful while there is no handle.
   private(set) var connectAt = 0
   private var handshakeDeadline = 0
@@ -26,11 +28,31 @@ final class FleetClient {
 
   func connect() throws(MosquittoError) {
     delegate.client(index, stateChanged: .connecting)
+    let address = try address()
     let handle = try ClientHandle(configuration, tls: try tls?.context(), events: self)
-    try handle.connect()
+    try handle.beginConnecting(to: address)
     self.handle = handle
+    isConnecting = true
     handshakeDeadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
-    try handle.write()
+  }
+
+  /// The next of the broker's addresses. A name's look-up blocks the fleet: simulators are given addresses.
+  private func address() throws(MosquittoError) -> String {
+    switch AddressLookup.resolve(configuration.host, flags: 0) {
+    case .success(let addresses): return addresses[failures % addresses.count]
+    case .failure(let failure):
+      throw .unreachable(host: configuration.host, port: configuration.port, errno: failure.code)
+    }
+  }
+
+  /// Takes up what the socket is ready for.
+  func exchange(isReadable: Bool) throws(MosquittoError) {
+    if isConnecting {
+      try handle?.finishConnecting()
+      isConnecting = false
+    }
+    if isReadable { try read() }
+    try write()
   }
 
   func publish(_ message: OutgoingMessage, token: UInt64) {
@@ -44,7 +66,7 @@ final class FleetClient {
     }
   }
 
-  func read() throws(MosquittoError) {
+  private func read() throws(MosquittoError) {
     guard let handle else { return }
     var isDry = false
     while !isDry {
@@ -57,7 +79,7 @@ final class FleetClient {
     }
   }
 
-  func write() throws(MosquittoError) {
+  private func write() throws(MosquittoError) {
     guard let handle, handle.wantsWrite else { return }
     try handle.write()
   }
@@ -92,6 +114,7 @@ final class FleetClient {
     handle?.sever()
     handle = nil
     isConnected = false
+    isConnecting = false
     failure = nil
     subscriptions.removeAll()
     let unanswered = inFlight.values.sorted()

@@ -81,8 +81,7 @@ final class FleetLoop {
     if entries[0].revents != 0 { commands.wakeUp.clear() }
     for (entry, client) in zip(entries.dropFirst(), polled) where entry.revents != 0 {
       attempt(client) { client throws(MosquittoError) in
-        if entry.revents & ~Int16(POLLOUT) != 0 { try client.read() }
-        try client.write()
+        try client.exchange(isReadable: entry.revents & ~Int16(POLLOUT) != 0)
       }
     }
   }

@@ -12,7 +12,7 @@ package enum MosquittoError: Error, Hashable, Sendable {
   /// The step needs a connection and there is none.
   case notConnected
 
-  /// Name resolution or TCP failed; `errno` where the system gave one.
+  /// Name resolution or TCP failed; `errno`, or the resolver's code (`EAI_…`, negative).
   case unreachable(host: String, port: UInt16, errno: Int32)
 
   /// The broker answered CONNECT with a refusal.

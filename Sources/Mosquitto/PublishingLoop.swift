@@ -8,7 +8,7 @@ final class PublishingLoop {
   private var generator: any RandomNumberGenerator & Sendable
   private let onState: @Sendable (SessionState) -> Void
   private let onMessage: @Sendable (IncomingMessage) -> Void
-  private let tls: TLSContextSource?
+  private let dialer: Dialer
 
   private var handle: ClientHandle?
   private var isConnected = false
@@ -32,7 +32,7 @@ final class PublishingLoop {
     self.generator = generator
     self.onState = onState
     self.onMessage = onMessage
-    tls = configuration.tls.map { TLSContextSource($0, host: configuration.host) }
+    dialer = Dialer(configuration, wakeUp: mailbox.wakeUp)
   }
 
   /// Runs until the mailbox is closed and empty, or its deadline has passed.
@@ -40,8 +40,11 @@ final class PublishingLoop {
     while !isOver {
       do throws(MosquittoError) {
         onState(.connecting)
-        let handle = try ClientHandle(configuration, tls: try tls?.context(), events: self)
-        try handle.connect()
+        let handle = try dialer.dial(events: self) {
+          // In this order: whoever ends the session says so before the signal.
+          mailbox.wakeUp.clear()
+          return isOver
+        }
         self.handle = handle
         try serve(handle)
         disconnect(handle)
@@ -58,8 +61,9 @@ final class PublishingLoop {
 
   /// Whether the session was told to stop and has nothing left to send, or no time left to send it.
   private var isOver: Bool {
-    guard let deadline = mailbox.closedBy else { return false }
-    return mailbox.pendingCount == 0 || MonotonicTime.milliseconds() >= deadline
+    guard let closing = mailbox.closing else { return false }
+    return mailbox.pendingCount == 0
+      || MonotonicTime.milliseconds() >= (isConnected ? closing.by : closing.connectingBy)
   }
 
   private func serve(_ handle: ClientHandle) throws(MosquittoError) {
@@ -77,8 +81,8 @@ final class PublishingLoop {
 
   /// A second for the keepalive, less if a stop has a nearer deadline.
   private var patience: Int {
-    guard let deadline = mailbox.closedBy else { return 1_000 }
-    return min(1_000, max(0, deadline - MonotonicTime.milliseconds()))
+    guard let closing = mailbox.closing else { return 1_000 }
+    return min(1_000, max(0, (isConnected ? closing.by : closing.connectingBy) - MonotonicTime.milliseconds()))
   }
 
   /// Hands the library what it may have in flight, and writes.
@@ -113,16 +117,14 @@ final class PublishingLoop {
     }
   }
 
-  /// Says goodbye, with whatever PUBACKs are due, within the peer's time.
+  /// Says goodbye, with whatever PUBACKs are due.
   private func disconnect(_ handle: ClientHandle) {
     guard isConnected else { return }
     handle.queueDisconnect()
-    let deadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
-    try? handle.write()
-    while handle.socket >= 0, handle.wantsWrite, MonotonicTime.milliseconds() < deadline {
-      _ = handle.waitUntilWritable(milliseconds: 100)
-      try? handle.write()
-    }
+    // A broker that does not take our goodbye learns it from the closed socket.
+    try? handle.flush(
+      .flushing, withinMilliseconds: min(ClientHandle.graceMilliseconds, configuration.peerTimeoutMilliseconds),
+      beside: mailbox.wakeUp)
   }
 
   /// Forgets the connection; what was in flight will be sent again.

@@ -10,6 +10,14 @@ final class PublishingMailbox: Sendable {
     let completion: PublishingSession.Completion
   }
 
+  /// How long a session that ends goes on, in monotonic milliseconds.
+  struct Closing {
+    /// When to give up flushing.
+    let by: Int
+    /// When to give up connecting; not after `by`.
+    let connectingBy: Int
+  }
+
   /// Ends the thread's `poll` when something arrived.
   let wakeUp: WakeUp
   /// The most that may wait or be in flight.
@@ -22,8 +30,8 @@ final class PublishingMailbox: Sendable {
     /// Waiting and taken, but not finished.
     var pending = 0
     var nextSequence: UInt64 = 0
-    /// When to give up flushing, in monotonic milliseconds; set once nothing more is taken.
-    var closedBy: Int?
+    /// Set once nothing more is taken.
+    var closing: Closing?
   }
 
   init(bound: Int, wakeUp: WakeUp) {
@@ -33,14 +41,14 @@ final class PublishingMailbox: Sendable {
 
   var pendingCount: Int { state.withLock { $0.pending } }
 
-  /// When flushing ends, or nil while the session runs.
-  var closedBy: Int? { state.withLock { $0.closedBy } }
+  /// How the session ends, or nil while it runs.
+  var closing: Closing? { state.withLock { $0.closing } }
 
   func post(
     _ message: OutgoingMessage, _ completion: @escaping PublishingSession.Completion
   ) throws(MosquittoError) {
     let refusal: MosquittoError? = state.withLock { state in
-      guard state.closedBy == nil else { return .stopped }
+      guard state.closing == nil else { return .stopped }
       guard state.pending < bound else { return .queueFull(bound: bound) }
       state.waiting.append(Pending(sequence: state.nextSequence, message: message, completion: completion))
       state.nextSequence += 1
@@ -51,9 +59,9 @@ final class PublishingMailbox: Sendable {
     wakeUp.signal()
   }
 
-  func close(by deadline: Int) {
+  func close(_ closing: Closing) {
     state.withLock { state in
-      if state.closedBy == nil { state.closedBy = deadline }
+      if state.closing == nil { state.closing = closing }
     }
     wakeUp.signal()
   }

@@ -78,10 +78,13 @@ package final class PublishingSession: Sendable {
   package var pendingCount: Int { mailbox.pendingCount }
 
   /// Takes no more messages, sends what is pending for at most `flushMilliseconds`, says DISCONNECT (so that the will
-  /// is not sent) and ends the thread. What is left completes with ``MosquittoError/stopped``. Blocks until then; a
+  /// is not sent) and ends the thread. A broker that is not there gets half a second to be. What is left completes with ``MosquittoError/stopped``. Blocks until then; a
   /// second call returns at once.
   package func stop(flushMilliseconds: Int = 5_000) {
-    mailbox.close(by: MonotonicTime.milliseconds() + flushMilliseconds)
+    let now = MonotonicTime.milliseconds()
+    mailbox.close(
+      PublishingMailbox.Closing(
+        by: now + flushMilliseconds, connectingBy: now + min(flushMilliseconds, ClientHandle.graceMilliseconds)))
     let ending = thread.withLock { thread in
       defer { thread = nil }
       return thread

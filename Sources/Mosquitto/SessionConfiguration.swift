@@ -41,6 +41,8 @@ package struct SessionConfiguration: Sendable {
   package var will: OutgoingMessage?
   /// When to try again.
   package var reconnect = ReconnectPolicy()
+  /// How long each address of the broker may take to answer TCP, and the resolver to name them, in milliseconds.
+  package var connectTimeoutMilliseconds: Int = 5_000
   /// How long the broker may take from CONNECT to CONNACK, or to take our packets, in milliseconds.
   package var peerTimeoutMilliseconds: Int = 10_000
   /// The source address to bind to, such as `127.0.0.7`; nil for any.
@@ -62,6 +64,7 @@ package struct SessionConfiguration: Sendable {
     guard keepaliveSeconds >= 5 else { throw .invalidConfiguration(field: "keepaliveSeconds") }
     guard receiveMaximum > 0 else { throw .invalidConfiguration(field: "receiveMaximum") }
     guard sendMaximum > 0 else { throw .invalidConfiguration(field: "sendMaximum") }
+    guard connectTimeoutMilliseconds > 0 else { throw .invalidConfiguration(field: "connectTimeoutMilliseconds") }
     guard peerTimeoutMilliseconds > 0 else { throw .invalidConfiguration(field: "peerTimeoutMilliseconds") }
     guard will?.quality != .exactlyOnce else { throw .invalidConfiguration(field: "will") }
   }

@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// A TLS client context of our own, handed to libmosquitto as `MOSQ_OPT_SSL_CTX`: the library's own offers neither
 /// revocation lists nor a look at expiry, and its minimum version is whatever it was built with.
@@ -6,6 +7,8 @@ package final class TLSContext: @unchecked Sendable {
   // Sendable because the context is configured only inside `init`; afterwards OpenSSL takes connections from it
   // under its own reference counts and locks (SSL_CTX_new(3)).
   let pointer: OpaquePointer
+  /// The broker's name for SNI; nil when it is known by an address. Handles keep the context, so it outlives connections.
+  private let serverName: UnsafeMutablePointer<CChar>?
 
   /// The first thing to end among authorities in the file, our chain and the revocation list; nil if none was found.
   package let earliestExpiry: TLSExpiry?
@@ -28,10 +31,13 @@ package final class TLSContext: @unchecked Sendable {
       throw error
     }
     pointer = context
+    serverName = AddressLookup.address(host) == nil ? strdup(host) : nil
+    if let serverName { Self.announce(serverName, in: context) }
   }
 
   deinit {
     SSL_CTX_free(pointer)
+    free(serverName)
   }
 
   private static func setVersionAndVerification(
@@ -49,6 +55,19 @@ package final class TLSContext: @unchecked Sendable {
     ERR_clear_error()
     guard X509_VERIFY_PARAM_set1_host(parameters, host, host.utf8.count) == 1 else {
       throw .invalidConfiguration(field: "host")
+    }
+  }
+
+  /// Connections ask for the broker by name (SNI, RFC 6066, section 3), although libmosquitto is given an address and would
+  /// name that.
+  private static func announce(_ name: UnsafeMutablePointer<CChar>, in context: OpaquePointer) {
+    // SSL_CTX_set_app_data and SSL_set_tlsext_host_name are macros over these calls; 0 is the application's own index.
+    guard SSL_CTX_set_ex_data(context, 0, name) == 1 else { return }
+    SSL_CTX_set_info_callback(context) { connection, place, _ in
+      guard place & SSL_CB_HANDSHAKE_START != 0, let connection,
+        let name = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(connection), 0)
+      else { return }
+      SSL_ctrl(connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, Int(TLSEXT_NAMETYPE_host_name), name)
     }
   }
 

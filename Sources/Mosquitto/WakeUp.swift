@@ -31,10 +31,27 @@ package final class WakeUp: Sendable {
     _ = write(writingEnd, &byte, 1)
   }
 
+  /// Whether a signal waits to be taken.
+  var isSignalled: Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, 0) > 0
+  }
+
   /// Waits for a signal, and takes it, or for the time to pass.
   func wait(milliseconds: Int) {
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     if poll(&entry, 1, Int32(clamping: milliseconds)) > 0 { clear() }
+  }
+
+  /// Waits for a signal, for one of `other`, or for the time to pass; takes none.
+  func wait(beside other: WakeUp, milliseconds: Int) {
+    var entries = (
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: other.descriptor, events: Int16(POLLIN), revents: 0)
+    )
+    _ = withUnsafeMutableBytes(of: &entries) { bytes in
+      poll(bytes.assumingMemoryBound(to: pollfd.self).baseAddress, 2, Int32(clamping: milliseconds))
+    }
   }
 
   /// Takes every pending signal.

@@ -21,7 +21,7 @@ struct DisconnectFlushTests {
     let deadline = ContinuousClock.now + .seconds(10)
     while !condition(), ContinuousClock.now < deadline {
       if handle.wantsWrite { try handle.write() }
-      _ = handle.waitUntilWritable(milliseconds: 10)
+      _ = handle.waitUntilWritable(beside: nil, milliseconds: 10)
       _ = try handle.read()
     }
   }
@@ -32,7 +32,9 @@ struct DisconnectFlushTests {
     let configuration = try SessionConfiguration.lane(broker)
     let listener = Listener()
     let handle = try ClientHandle(configuration, tls: nil, events: listener)
-    try handle.connect()
+    try handle.beginConnecting(to: configuration.host)
+    _ = handle.waitUntilWritable(beside: nil, milliseconds: 10_000)
+    try handle.finishConnecting()
     try drive(handle) { listener.isConnected }
     _ = try handle.subscribe(configuration.subscriptions[0])
     try drive(handle) { listener.isSubscribed }

@@ -103,6 +103,22 @@ struct TLSTests {
     #expect(try session(broker.port, trusting, host: "localhost").open().isEmpty)
   }
 
+  @Test("A broker is asked for by its name, not by the address that the name led to")
+  func serverName() throws {
+    let issued = try authority.issue("broker", alternatives: "DNS:localhost")
+    let right = try OpenSSLServer(issued, version: "-tls1_3", serverName: "localhost")
+    // Through the handshake; a peer that is no broker then never answers CONNECT.
+    #expect(throws: MosquittoError.timeout(.handshake)) {
+      try session(right.port, trusting, host: "localhost").open()
+    }
+    let wrong = try OpenSSLServer(issued, version: "-tls1_3", serverName: "127.0.0.1")
+    #expect {
+      try session(wrong.port, trusting, host: "localhost").open()
+    } throws: { error in
+      if case MosquittoError.tls = error { true } else { false }
+    }
+  }
+
   @Test("A revoked certificate is refused as soon as the list says so, on the same session")
   func revoked() throws {
     let issued = try authority.issue("broker")

@@ -12,10 +12,15 @@ struct Readiness: OptionSet {
 extension ClientHandle {
   /// Waits for the socket to be readable (or, on `writing`, writable), for the wake-up, or for the time to pass.
   func poll(beside wakeUp: WakeUp, writing: Bool, milliseconds: Int) -> Readiness {
+    poll(
+      socket, for: Int16(POLLIN) | (writing ? Int16(POLLOUT) : 0), beside: wakeUp, milliseconds: milliseconds)
+  }
+
+  private func poll(_ socket: Int32, for events: Int16, beside wakeUp: WakeUp?, milliseconds: Int) -> Readiness {
     // A negative descriptor is skipped by poll(2), so a closed connection only waits for the wake-up.
     var entries = (
-      pollfd(fd: socket, events: Int16(POLLIN) | (writing ? Int16(POLLOUT) : 0), revents: 0),
-      pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
+      pollfd(fd: socket, events: events, revents: 0),
+      pollfd(fd: wakeUp?.descriptor ?? -1, events: Int16(POLLIN), revents: 0)
     )
     let count = withUnsafeMutableBytes(of: &entries) { bytes in
       Glibc.poll(bytes.assumingMemoryBound(to: pollfd.self).baseAddress, 2, Int32(clamping: milliseconds))
@@ -29,9 +34,8 @@ extension ClientHandle {
     return ready
   }
 
-  /// Waits until the socket takes bytes or the time has passed.
-  func waitUntilWritable(milliseconds: Int) -> Bool {
-    var entry = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
-    return Glibc.poll(&entry, 1, Int32(clamping: milliseconds)) > 0
+  /// Waits until the socket takes bytes, for the wake-up if there is one, or for the time to pass.
+  func waitUntilWritable(beside wakeUp: WakeUp?, milliseconds: Int) -> Readiness {
+    poll(socket, for: Int16(POLLOUT), beside: wakeUp, milliseconds: milliseconds)
   }
 }

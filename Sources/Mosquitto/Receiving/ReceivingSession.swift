@@ -18,7 +18,8 @@ package final class ReceivingSession {
     case interrupted
   }
 
-  /// Ends a waiting ``receive(limit:timeoutMilliseconds:into:)``; any thread may signal it.
+  /// Ends a waiting ``receive(limit:timeoutMilliseconds:into:)`` and a ``connect()``, and hurries an ``acknowledge()``; any
+  /// thread may signal it.
   package let wakeUp: WakeUp
   /// Whether CONNACK has arrived on the present connection.
   package internal(set) var isConnected = false
@@ -30,7 +31,7 @@ package final class ReceivingSession {
   package internal(set) var unacknowledged = 0
 
   let configuration: SessionConfiguration
-  private let tls: TLSContextSource?
+  private let dialer: Dialer
   private(set) var handle: ClientHandle?
   /// The handler of the `receive` under way; called in place by the library.
   var handler: ((IncomingMessage) -> Void)?
@@ -55,20 +56,24 @@ package final class ReceivingSession {
   init(_ configuration: SessionConfiguration, wakeUp: WakeUp) throws(MosquittoError) {
     try configuration.validate()
     self.configuration = configuration
-    tls = configuration.tls.map { TLSContextSource($0, host: configuration.host) }
+    dialer = Dialer(configuration, wakeUp: wakeUp)
     self.wakeUp = wakeUp
   }
 
   /// When the first of the TLS files ends; nil without TLS, or if they cannot be read.
-  package var earliestExpiry: TLSExpiry? { (try? tls?.context())?.earliestExpiry }
+  package var earliestExpiry: TLSExpiry? { (try? dialer.tlsContext())?.earliestExpiry }
 
   /// Starts a new connection; CONNACK and the subscriptions follow in `receive`, because a kept session's messages
   /// may come in the same TLS record and need a handler.
+  /// - Throws: ``MosquittoError/stopped`` if ``wakeUp`` was signalled meanwhile.
   package func connect() throws(MosquittoError) {
     drop()
-    let handle = try ClientHandle(configuration, tls: try tls?.context(), events: self)
-    try handle.connect()
-    self.handle = handle
+    do throws(MosquittoError) {
+      handle = try dialer.dial(events: self) { wakeUp.isSignalled }
+    } catch {
+      if error == .stopped { wakeUp.clear() }
+      throw error
+    }
     handshakeDeadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
   }
 
@@ -102,7 +107,9 @@ package final class ReceivingSession {
   package func acknowledge() throws(MosquittoError) {
     guard let handle else { throw .notConnected }
     do {
-      try flush(handle, step: .acknowledging)
+      try handle.flush(
+        .acknowledging, packets: unacknowledged, withinMilliseconds: configuration.peerTimeoutMilliseconds,
+        beside: wakeUp)
     } catch {
       drop()
       throw error
@@ -128,18 +135,9 @@ package final class ReceivingSession {
     guard let handle, isConnected, unacknowledged == 0 else { return drop() }
     handle.queueDisconnect()
     // A broker that does not take our goodbye learns it from the closed socket.
-    try? flush(handle, step: .flushing)
+    try? handle.flush(
+      .flushing, withinMilliseconds: min(ClientHandle.graceMilliseconds, configuration.peerTimeoutMilliseconds),
+      beside: wakeUp)
     drop()
-  }
-
-  private func flush(_ handle: ClientHandle, step: SessionStep) throws(MosquittoError) {
-    let deadline = MonotonicTime.milliseconds() + configuration.peerTimeoutMilliseconds
-    if unacknowledged > 1 { try handle.writeTogether() } else { try handle.write() }
-    while handle.socket >= 0, handle.wantsWrite {
-      let left = deadline - MonotonicTime.milliseconds()
-      guard left > 0 else { throw .timeout(step) }
-      _ = handle.waitUntilWritable(milliseconds: left)
-      try handle.write()
-    }
   }
 }

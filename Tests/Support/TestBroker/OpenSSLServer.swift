@@ -6,8 +6,10 @@ package final class OpenSSLServer: Sendable {
   package let port: UInt16
   private let process: Process
 
-  /// - Parameter version: such as `-tls1_1`.
-  package init(_ issued: TestAuthority.Issued, version: String) throws {
+  /// - Parameters:
+  ///   - version: such as `-tls1_1`.
+  ///   - serverName: the only name (SNI) that it lets itself be asked for by; nil does not look at it.
+  package init(_ issued: TestAuthority.Issued, version: String, serverName: String? = nil) throws {
     port = try FreePort.find()
     process = Process()
     process.executableURL = try Executable.find("openssl")
@@ -15,6 +17,12 @@ package final class OpenSSLServer: Sendable {
       "s_server", "-accept", "127.0.0.1:\(port)", "-cert", issued.certificateFile, "-key", issued.privateKeyFile,
       version, "-cipher", "DEFAULT@SECLEVEL=0", "-quiet",
     ]
+    if let serverName {
+      process.arguments? += [
+        "-servername", serverName, "-servername_fatal", "-cert2", issued.certificateFile, "-key2",
+        issued.privateKeyFile,
+      ]
+    }
     process.standardInput = Pipe()
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
