@@ -13,20 +13,20 @@ extension Reader {
     return try await read { snapshot in
       let rows = try Row.fetchAll(
         snapshot.db,
-        sql: """
-          SELECT d.idx, d.name, d.unit, d.cadence, EXISTS (
-            SELECT 1 FROM bindings b WHERE b.device = d.idx AND b.since <= :now AND (b.until IS NULL OR b.until > :now)
-          ) AS worn FROM devices d WHERE d.idx > :after ORDER BY d.idx LIMIT :limit
-          """, arguments: ["now": snapshot.now.milliseconds, "after": cursor ?? 0, "limit": bound + 1])
+        sql: "SELECT \(Snapshot.deviceColumns) FROM devices d WHERE d.idx > :after ORDER BY d.idx LIMIT :limit",
+        arguments: ["now": snapshot.now.milliseconds, "after": cursor ?? 0, "limit": bound + 1])
       let page = rows.prefix(bound)
-      let states = try snapshot.deviceStates(only: Set(page.map { $0["idx"] }))
-      let devices = page.map { row in
-        let state = states[row["idx"]] ?? DeviceState()
-        return DeviceView(
-          name: row["name"], unit: row["unit"], cadenceMilliseconds: row["cadence"], isWorn: row["worn"],
-          conservation: state.conservation, lastReceived: state.lastReceived, newestReading: state.newestReading)
-      }
-      return Page(items: devices, next: rows.count > bound ? page.last?["idx"] : nil)
+      return Page(items: try snapshot.devices(Array(page)), next: rows.count > bound ? page.last?["idx"] : nil)
+    }
+  }
+
+  /// One device by name; nil when there is none.
+  package func device(named name: String) async throws -> DeviceView? {
+    try await read { snapshot in
+      let row = try Row.fetchOne(
+        snapshot.db, sql: "SELECT \(Snapshot.deviceColumns) FROM devices d WHERE d.name = :name",
+        arguments: ["now": snapshot.now.milliseconds, "name": name])
+      return try row.flatMap { try snapshot.devices([$0]).first }
     }
   }
 
@@ -48,13 +48,48 @@ extension Reader {
 }
 
 extension Snapshot {
+  static let deviceColumns = """
+    d.idx, d.name, d.unit, d.cadence, EXISTS (
+      SELECT 1 FROM bindings b WHERE b.device = d.idx AND b.since <= :now AND (b.until IS NULL OR b.until > :now)
+    ) AS worn
+    """
+
+  fileprivate func devices(_ rows: [Row]) throws -> [DeviceView] {
+    let states = try deviceStates(only: Set(rows.map { $0["idx"] }))
+    return try rows.map { row in
+      let state = states[row["idx"]] ?? DeviceState()
+      let (held, isCut) = state.heldView
+      return DeviceView(
+        name: row["name"], unit: row["unit"], cadenceMilliseconds: row["cadence"], isWorn: row["worn"],
+        conservation: state.conservation, lastReceived: state.lastReceived, newestReading: state.newestReading,
+        skewMilliseconds: state.clock.correctionMilliseconds, held: held, isHeldCut: isCut,
+        bindings: try bindings(of: row["idx"]))
+    }
+  }
+
+  private func bindings(of device: Int64) throws -> [DeviceView.Binding] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT p.id, b.since, b.until FROM bindings b JOIN patients p ON p.subject = b.subject
+          WHERE b.device = ? ORDER BY b.since DESC LIMIT ?
+          """), arguments: [device, DeviceView.heldBound])
+    return rows.reversed().map { row in
+      DeviceView.Binding(
+        patient: row["id"], since: Timestamp(milliseconds: row["since"]),
+        until: (row["until"] as Int64?).map { Timestamp(milliseconds: $0) })
+    }
+  }
+
   /// Folded states with the journal applied, as start-up does it.
   ///
   /// - Parameter only: which devices; nil for all, number 0 (nobody) included.
   func deviceStates(only wanted: Set<Int64>?) throws -> [Int64: DeviceState] {
     var states: [Int64: DeviceState] = [:]
     var folded: [Int64: Int64] = [:]
-    let rows = try Row.fetchCursor(db, sql: "SELECT device, journal, bytes FROM device_state")
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(sql: "SELECT device, journal, bytes FROM device_state WHERE device BETWEEN ? AND ?"),
+      arguments: [wanted?.min() ?? .min, wanted?.max() ?? .max])
     while let row = try rows.next() {
       let device: Int64 = row["device"]
       guard wanted?.contains(device) ?? true else { continue }

@@ -121,7 +121,14 @@ struct OpenAPIOperation {
       method: "get", path: "/api/v1/desk", summary: "Every abnormal block at once, the newest first.", schema: "Page",
       query: paging),
     .init(
-      method: "get", path: "/api/v1/devices", summary: "Devices with their counters.", schema: "Page", query: paging),
+      method: "get", path: "/api/v1/devices", summary: "Devices with their counters.", schema: "Page",
+      query: [("full", "true for the numbers that are held and who wore the device, too.")] + paging),
+    .init(
+      method: "get", path: "/api/v1/devices/{device}",
+      summary: "One device: its counters, exactly which numbers are held of it, and who wore it.", schema: "Device"),
+    .init(
+      method: "get", path: "/api/v1/rejections", summary: "What was refused, by device and reason, the newest first.",
+      schema: "Page", query: paging),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/summaries", summary: "Summaries of normal readings.",
       schema: "Page", query: paging),

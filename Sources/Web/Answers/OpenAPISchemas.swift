@@ -25,6 +25,13 @@ enum OpenAPISchemas {
         "kind": ["type": "string", "enum": ["emergency", "regular"]], "node": text, "hash": text, "signature": text,
         "checkpoint": text, "transactions": ["type": "array", "items": ["type": "object"]],
       ], required: ["index", "time", "previous", "first", "count", "root", "kind", "node", "hash", "signature"]),
+    "Device": object(
+      [
+        "device": text, "unit": text, "cadence": number, "worn": ["type": "boolean"], "counters": ["type": "object"],
+        "lastReceived": number, "newestReading": number, "skew": number, "heldCut": ["type": "boolean"],
+        "held": ["type": "array", "items": ["type": "object"]],
+        "bindings": ["type": "array", "items": ["type": "object"]],
+      ], required: ["device", "unit", "cadence", "worn", "counters", "skew", "held", "heldCut", "bindings"]),
     "Alert": object(
       [
         "id": text, "patient": text, "name": text, "open": ["type": "boolean"], "updated": number, "ended": number,

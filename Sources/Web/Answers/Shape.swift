@@ -84,6 +84,41 @@ enum Shape {
     return .object(members)
   }
 
+  /// A device with the numbers that are held of it and who has worn it.
+  static func deviceInFull(_ view: DeviceView) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "skew": .integer(view.skewMilliseconds), "heldCut": .bool(view.isHeldCut),
+      "held": .array(
+        view.held.map { held in
+          [
+            "boot": number(held.boot),
+            "ranges": .array(held.ranges.map { [number($0.lowerBound), number($0.upperBound)] }),
+          ]
+        }),
+      "bindings": .array(
+        view.bindings.map { binding in
+          var members: [String: JSONValue] = [
+            "patient": .string(binding.patient), "since": .integer(binding.since.milliseconds),
+          ]
+          members["until"] = binding.until.map { .integer($0.milliseconds) }
+          return .object(members)
+        }),
+    ]
+    if case .object(let brief) = device(view) { members.merge(brief) { own, _ in own } }
+    return .object(members)
+  }
+
+  static func rejection(_ rejection: RejectionView) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "reason": .string(rejection.reason), "count": .integer(rejection.count),
+      "first": .integer(rejection.first.milliseconds), "last": .integer(rejection.last.milliseconds),
+    ]
+    members["device"] = rejection.device.map { .string($0) }
+    return .object(members)
+  }
+
+  private static func number(_ value: UInt64) -> JSONValue { .integer(Int64(clamping: value)) }
+
   static func conservation(_ counters: Conservation) -> JSONValue {
     var members: [String: JSONValue] = [
       "received": .integer(Int64(clamping: counters.received)), "holds": .bool(counters.holds),

@@ -36,6 +36,15 @@ struct RequestFields {
     return cursor
   }
 
+  /// A switch of the query: off unless it is `true`.
+  func flag(_ name: String) throws(Problem) -> Bool {
+    switch request.uri.queryParameters[name[...]] {
+    case nil, "false": return false
+    case "true": return true
+    default: throw .malformed("\(name) is true or false.")
+    }
+  }
+
   /// How long a page may be, 1...200; 50 by default.
   func limit() throws(Problem) -> Int {
     guard let text = request.uri.queryParameters["limit"] else { return 50 }

@@ -2,7 +2,7 @@ import Hummingbird
 import Ledger
 import Store
 
-/// Devices for those who look after them, summaries for those who care for the patient.
+/// Devices and what was refused of them for those who look after them, summaries for those who care for the patient.
 struct WardRoutes: Sendable {
   let reader: Reader
 
@@ -10,8 +10,20 @@ struct WardRoutes: Sendable {
     group.add(middleware: RoleGate([.desk, .administrator]))
     group.get("devices") { request, context in
       let fields = RequestFields(request, context)
+      let isInFull = try fields.flag("full")
       let page = try await reader.devices(after: try fields.cursor(), limit: try fields.limit())
-      return Answer.json(Shape.page(page, Shape.device))
+      return Answer.json(Shape.page(page, isInFull ? Shape.deviceInFull : Shape.device))
+    }
+    group.get("devices/:device") { _, context in
+      guard let device = try await reader.device(named: context.parameters.get("device") ?? "") else {
+        throw Problem.notFound
+      }
+      return Answer.json(Shape.deviceInFull(device))
+    }
+    group.get("rejections") { request, context in
+      let fields = RequestFields(request, context)
+      let page = try await reader.rejections(before: try fields.cursor(), limit: try fields.limit())
+      return Answer.json(Shape.page(page, Shape.rejection))
     }
   }
 
