@@ -67,9 +67,10 @@ let package = Package(
     room("Payload", ["Vitals"]),
     room("Triage", ["Vitals"]),
     room("Ledger", [crypto]),
+    room("Consent", ["Vitals", "Ledger"]),
 
     // Rooms that touch the world.
-    room("Vault", ["Ledger", crypto]),
+    room("Vault", ["Ledger", crypto, cryptoExtras]),
     room("Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb, grdbSQLite, logging]),
     room("Mosquitto", ["CMosquitto", "COpenSSL", logging]),
     room(
@@ -116,6 +117,7 @@ let package = Package(
     tests(of: "Payload", ["Vitals", "TestVitals"]),
     tests(of: "Triage", ["Vitals"]),
     tests(of: "Ledger", [crypto]),
+    tests(of: "Consent", ["Vitals", "Ledger"]),
     tests(of: "Vault", ["Ledger", crypto]),
     tests(of: "Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb]),
     tests(of: "Mosquitto", ["TestBroker", logging]),

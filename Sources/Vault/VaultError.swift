@@ -1,4 +1,4 @@
-/// What can go wrong with keys and sealed values. Never carries a key or a value.
+/// What can go wrong with keys, sealed values and files. Never carries a key or a value.
 package enum VaultError: Error, Hashable, Sendable {
   /// A key file is readable by others than its owner; its permission bits.
   case keyFileTooOpen(path: String, mode: UInt16)
@@ -12,4 +12,20 @@ package enum VaultError: Error, Hashable, Sendable {
   case sealBroken(SealedPlace)
   /// The subject's key was destroyed: its values can never be read again (LEDGER-3).
   case subjectErased(subject: Int64)
+  /// A manifest, wrap, box or address is not in its one form; which of them.
+  case malformed(String)
+  /// The file is larger than ``SealedFileFormat/maximumBytes``, or an object than ``SealedFileFormat/maximumObjectBytes``.
+  case tooLarge
+  /// A sealed file does not open at this chunk: another key, or changed, missing, added or moved bytes.
+  case fileBroken(chunk: Int64)
+  /// A range that does not lie in the file.
+  case rangeOutside
+  /// A key wrap does not open: another reader, another context, or changed bytes.
+  case wrapBroken
+  /// A passphrase is wrong, or the box was changed.
+  case boxBroken
+  /// The blob folder has no such object.
+  case objectMissing(ContentID)
+  /// An object's bytes are not those that its address names.
+  case objectChanged(ContentID)
 }

@@ -1,0 +1,6 @@
+/// What an access is about.
+package enum Resource: Hashable, Sendable {
+  /// Data of a class that is not one record: a list, a search, a stream, a new record that is to be written.
+  case dataClass(DataClass)
+  case record(RecordID)
+}

@@ -1,0 +1,45 @@
+import Ledger
+import Vitals
+
+/// Who may do what with whose data, as the ledger says up to a position: a value that entries are folded into.
+///
+/// Deterministic: the same entries give the same state on every machine, whatever the clock. A copy stays as it was; while
+/// somebody holds one, the next fold copies the tables, so the writer should not hand out the whole but
+/// ``patient(_:)``. Memory is bounded per patient by ``Bounds``.
+package struct ConsentState: Sendable {
+  /// How many entries of the ledger it takes account of: the position of the next one.
+  package internal(set) var position: Int64 = 0
+  var persons: [PersonID: PersonStanding] = [:]
+  var organisations: [OrganisationID: OrganisationStanding] = [:]
+  var patients: [PersonID: PatientConsent] = [:]
+  /// Emergency accesses that await review, with their patients.
+  var openReviews: [EmergencyID: PersonID] = [:]
+  /// How many administrators are approved; while there is none, the next one registered needs no other.
+  var administrators = 0
+
+  /// The state before the first entry.
+  package init() {}
+
+  package func person(_ id: PersonID) -> PersonStanding? { persons[id] }
+
+  package func organisation(_ id: OrganisationID) -> OrganisationStanding? { organisations[id] }
+
+  package func patient(_ id: PersonID) -> PatientConsent? { patients[id] }
+
+  /// Whether what this organisation wrote counts as a trusted facility's now; false for nobody's.
+  package func isTrusted(_ organisation: OrganisationID?) -> Bool {
+    guard let organisation, let standing = organisations[organisation] else { return false }
+    return standing.isTrusted && standing.licence == .approved
+  }
+
+  /// Emergency accesses that nobody has reviewed, by when their review is due: what must be chased.
+  package func reviewsDue() -> [EmergencyAccess] {
+    openReviews.compactMap { id, patient in patients[patient]?.emergencies[id] }
+      .sorted { ($0.reviewDue, $0.id) < ($1.reviewDue, $1.id) }
+  }
+
+  /// Takes note that the ledger is this long, where the entries in between do not concern consent.
+  package mutating func advance(to position: Int64) {
+    self.position = max(self.position, position)
+  }
+}

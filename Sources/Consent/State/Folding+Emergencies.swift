@@ -1,0 +1,66 @@
+import Ledger
+import Vitals
+
+/// Emergency policy, access and reviews, and the alerts that call.
+extension Folding {
+  mutating func set(_ policy: EmergencyPolicy, for patient: PersonID) throws(ConsentRefusal) {
+    var patient = try self.patient(patient)
+    try requireSelfOrGuardian(of: patient)
+    patient.policy = policy
+    effects.patient = patient
+  }
+
+  mutating func declareEmergency(for patient: PersonID) throws(ConsentRefusal) {
+    let doctor = try actor(.doctor)
+    var patient = try self.patient(patient)
+    guard doctor.id != patient.id, patient.policy.letsStrangers else { throw .notEntitled }
+    try open(.declared, by: doctor.id, for: &patient)
+    effects.patient = patient
+  }
+
+  mutating func review(_ id: EmergencyID, of patient: PersonID) throws(ConsentRefusal) {
+    let officer = try actor(.privacyOfficer)
+    var patient = try self.patient(patient)
+    guard let emergency = patient.emergencies[id] else { throw .unknownReference("of") }
+    guard emergency.person != officer.id else { throw .notEntitled }
+    guard emergency.reviewedAt == nil else { throw .conflict("of") }
+    patient.emergencies[id]?.reviewedAt = position
+    patient.unreviewed.removeAll { $0 == id }
+    effects.patient = patient
+    effects.reviewed = id
+  }
+
+  /// Begins an emergency access under this entry's position.
+  mutating func open(
+    _ ground: EmergencyAccess.Ground, by person: PersonID, for patient: inout PatientConsent
+  ) throws(ConsentRefusal) {
+    guard patient.emergencies.count < Bounds.emergencies else { throw .bound("emergencies") }
+    let emergency = EmergencyAccess(
+      id: EmergencyID(position: position), patient: patient.id, person: person, ground: ground, since: time,
+      reviewDue: time.adding(milliseconds: EmergencyTerms.reviewMilliseconds))
+    patient.emergencies[emergency.id] = emergency
+    patient.unreviewed.append(emergency.id)
+    effects.opened = emergency
+  }
+
+  /// Follows whom an open alert calls. Entries of the alert path are never refused here: they are not consent's.
+  mutating func alertMoved(_ entry: Entry, values: ConsentValues) {
+    guard let id = entry.subject.flatMap({ PersonID($0) }), var patient = state.patients[id], patient.erasure == nil,
+      let name = entry.body["alert"]?.string.flatMap({ AlertName($0) })
+    else { return }
+    if entry.type == .alertResolved {
+      guard patient.alerts.removeValue(forKey: name) != nil else { return }
+    } else {
+      var alert = patient.alerts[name] ?? LiveAlert(name: name)
+      if entry.type == .alertRejected, let person = PersonID(author) { alert.called[person] = nil }
+      if case .opened(let payload) = values {
+        for recipient in payload["recipients"]?.array ?? [] {
+          if let person = recipient.string.flatMap({ PersonID($0) }) { alert.called[person] = time }
+        }
+      }
+      guard alert != patient.alerts[name] else { return }
+      patient.alerts[name] = alert
+    }
+    effects.patient = patient
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Ledger
+import Synchronization
+
+/// A folder of objects under their content addresses: `ab/bafkrei…`, by the last two characters.
+///
+/// An object is written beside its place, synced, renamed and its folder synced: it is there whole or not at all, whenever
+/// the process ends. What no ledger entry names is an orphan and is collected (``BlobCollection``). One process uses the
+/// folder at a time; the lock of the data folder sees to that.
+package final class BlobFolder: Sendable {
+  /// Objects that must not be collected, though no entry names them yet.
+  struct Held {
+    /// How many leases hold an object.
+    var leases: [ContentID: Int] = [:]
+    /// Objects that were leased at any time since each collection under way began, by its number.
+    var spared: [Int: Set<ContentID>] = [:]
+    var collections = 0
+  }
+
+  package let path: String
+  let held = Mutex(Held())
+  /// A number for each temporary file.
+  private let sequence = Atomic<UInt64>(0)
+
+  /// Opens the folder, makes it if need be, and clears away what a crash left half written.
+  ///
+  /// - Throws: ``DurableError``.
+  package init(path: String) throws {
+    self.path = path
+    try Self.make(path)
+    try Self.make(path + "/tmp")
+    for name in try Self.names(in: path + "/tmp") { _ = unlink(path + "/tmp/" + name) }
+  }
+
+  /// Whether the object is here, whole.
+  package func contains(_ id: ContentID) -> Bool { access(place(of: id), F_OK) == 0 }
+
+  /// The object's bytes.
+  ///
+  /// - Throws: ``VaultError/objectMissing(_:)``, ``VaultError/objectChanged(_:)`` when they are not what the address names,
+  ///   ``DurableError`` when the disk does not give them.
+  package func read(_ id: ContentID) throws -> [UInt8] {
+    let place = place(of: id)
+    let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else {
+      guard errno == ENOENT else { throw DurableError(step: "open", path: place, code: errno) }
+      throw VaultError.objectMissing(id)
+    }
+    defer { close(descriptor) }
+    // One byte more than an object may have shows that it is none.
+    var buffer = [UInt8](repeating: 0, count: SealedFileFormat.maximumObjectBytes + 1)
+    var filled = 0
+    while filled < buffer.count {
+      let count = buffer.withUnsafeMutableBytes { raw in
+        Foundation.read(descriptor, raw.baseAddress.map { $0 + filled }, raw.count - filled)
+      }
+      if count < 0 {
+        guard errno == EINTR else { throw DurableError(step: "read", path: place, code: errno) }
+        continue
+      }
+      if count == 0 { break }
+      filled += count
+    }
+    buffer.removeLast(buffer.count - filled)
+    guard ContentID(of: buffer) == id else { throw VaultError.objectChanged(id) }
+    return buffer
+  }
+
+  /// Begins an upload: what goes through it is not collected until it is released, after the entry that names it is
+  /// durable.
+  package func lease() -> BlobLease { BlobLease(folder: self) }
+
+  /// Writes the object durably, unless it is here already. The lease holds it before this looks, so that no collection
+  /// can take it in between.
+  func write(_ object: SealedObject) throws {
+    guard object.bytes.count <= SealedFileFormat.maximumObjectBytes else { throw VaultError.tooLarge }
+    let place = place(of: object.id)
+    if access(place, F_OK) == 0 {
+      // Another upload may have renamed it and not yet synced the folder.
+      return try Durable.syncFolder(of: place)
+    }
+    let shard = (place as NSString).deletingLastPathComponent
+    try Self.make(shard)
+    let temporary = path + "/tmp/\(sequence.add(1, ordering: .relaxed).newValue)"
+    do {
+      try Self.write(object.bytes, to: temporary)
+      guard rename(temporary, place) == 0 else { throw DurableError(step: "rename", path: place, code: errno) }
+    } catch {
+      _ = unlink(temporary)
+      throw error
+    }
+    try Durable.syncFolder(of: place)
+  }
+
+  /// Every object that is here.
+  func everything() throws -> [ContentID] {
+    try Self.names(in: path).filter { $0.utf8.count == 2 }.flatMap { try Self.names(in: path + "/" + $0) }
+      .compactMap { ContentID($0) }
+  }
+
+  func remove(_ id: ContentID) throws {
+    let place = place(of: id)
+    guard unlink(place) == 0 || errno == ENOENT else { throw DurableError(step: "unlink", path: place, code: errno) }
+  }
+
+  func place(of id: ContentID) -> String {
+    let name = id.description
+    return "\(path)/\(name.suffix(2))/\(name)"
+  }
+
+  // MARK: Files
+
+  private static func make(_ folder: String) throws {
+    if mkdir(folder, 0o700) == 0 { return try Durable.syncFolder(of: folder) }
+    guard errno == EEXIST else { throw DurableError(step: "mkdir", path: folder, code: errno) }
+  }
+
+  private static func names(in folder: String) throws -> [String] {
+    do { return try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+      throw DurableError(step: "list", path: folder, code: errno)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to file: String) throws {
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw DurableError(step: "open", path: file, code: errno) }
+    defer { close(descriptor) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { raw in
+        Foundation.write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw DurableError(step: "write", path: file, code: errno) }
+      written += count
+    }
+    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: file, code: errno) }
+  }
+}

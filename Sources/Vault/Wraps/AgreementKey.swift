@@ -1,0 +1,29 @@
+import Crypto
+import Ledger
+
+/// A reader's public X25519 key, 32 bytes: what file keys are wrapped to. On the ledger it stands as
+/// `x25519:` and 43 characters of base64url.
+package struct AgreementKey: Hashable, Sendable, CustomStringConvertible {
+  package let bytes: [UInt8]
+
+  private static let prefix = "x25519:"
+
+  package init(_ key: Curve25519.KeyAgreement.PublicKey) { bytes = Array(key.rawRepresentation) }
+
+  /// Nil for anything that ``description`` would not write.
+  package init?(_ text: some StringProtocol) {
+    guard text.hasPrefix(Self.prefix), let bytes = Base64.decodeURL(text.dropFirst(Self.prefix.count)),
+      bytes.count == 32
+    else { return nil }
+    self.bytes = bytes
+  }
+
+  package var description: String { Self.prefix + Base64.encodeURL(bytes) }
+
+  /// The key, ready to wrap to.
+  ///
+  /// - Throws: ``VaultError/malformed(_:)`` when the library refuses the bytes.
+  func publicKey() throws(VaultError) -> Curve25519.KeyAgreement.PublicKey {
+    do { return try Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes) } catch { throw .malformed("key") }
+  }
+}
