@@ -5,6 +5,10 @@ import GRDB
 enum DatabaseFile {
   /// How long a reader or the writer waits for another process's lock, in seconds.
   static let busySeconds = 10.0
+  /// The most that SQLite keeps of the file in memory, in KiB: for the writer, which comes back to the same pages, and for
+  /// each of the readers, which look and go.
+  private static let writerCacheKibibytes = 32_768
+  private static let readerCacheKibibytes = 4_096
 
   /// The pool whose writer commits with WAL and `synchronous=FULL`, migrated.
   ///
@@ -17,7 +21,8 @@ enum DatabaseFile {
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { db in
       // What is deleted is overwritten: an erased key must not survive in a free page (LEDGER-3).
-      try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+      let cache = db.configuration.readonly ? readerCacheKibibytes : writerCacheKibibytes
+      try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA cache_size = -\(cache); PRAGMA temp_store = MEMORY")
     }
     let pool = try DatabasePool(path: path, configuration: configuration)
     // GRDB sets NORMAL when it turns WAL on, after `prepareDatabase`: FULL must come here.

@@ -38,6 +38,8 @@ struct StartUp {
       ward.suspectGap(key.device, at: configuration.clock())
     }
     ward.settle()
+    // Pages of tables that are not read again.
+    db.releaseMemory()
     return LoadedState(ward: ward, tail: tail, nextJournal: nextJournal, fold: fold)
   }
 

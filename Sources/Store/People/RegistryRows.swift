@@ -8,46 +8,58 @@ enum RegistryRows {
   /// The tables that ``RegistryProjection`` derives, in the order in which they are emptied and compared.
   static let derivedTables = ["devices", "bindings", "patients", "team", "persons", "person_keys", "acts"]
 
-  /// Brings every device, patient and person into memory.
+  /// Brings every device, patient and person into memory, row by row: at 100,000 devices a copy of the tables beside it
+  /// would double what the start needs.
   ///
   /// - Throws: ``StoreError/malformedState`` for a row that this build never writes: `vigil rebuild` derives it again.
   static func load(into ward: Ward, db: Database) throws {
-    for device in try devices(db) { ward.put(device) }
-    for patient in try patients(db) { ward.put(patient) }
-    for person in try persons(db) { ward.put(person) }
+    try loadDevices(into: ward, db: db)
+    try loadPatients(into: ward, db: db)
+    for person in try persons(db) { ward.restore(person) }
   }
 
   // MARK: Reading
 
-  private static func devices(_ db: Database) throws -> [Device] {
-    var bindings: [Int64: [Device.Binding]] = [:]
+  private static func loadDevices(into ward: Ward, db: Database) throws {
     let bound = try Row.fetchCursor(
-      db, sql: "SELECT position, device, subject, since, until FROM bindings ORDER BY device, since, position")
-    while let row = try bound.next() {
-      bindings[row["device"], default: []].append(
-        Device.Binding(
-          position: row["position"], subject: SubjectID(row["subject"]),
-          since: Timestamp(milliseconds: row["since"]),
-          until: (row["until"] as Int64?).map(Timestamp.init(milliseconds:))))
-    }
-    return try Row.fetchAll(db, sql: "SELECT idx, name, unit, cadence FROM devices ORDER BY idx").map { row in
-      guard let id = try? DeviceID(row["name"] as String), let unit = try? UnitID(row["unit"] as String) else {
+      db, sql: "SELECT device, position, subject, since, until FROM bindings ORDER BY device, since, position")
+    var binding = try bound.next()
+    let devices = try Row.fetchCursor(db, sql: "SELECT idx, name, unit, cadence FROM devices ORDER BY idx")
+    while let row = try devices.next() {
+      guard let id = try? DeviceID(row[1] as String), let unit = try? UnitID(row[2] as String) else {
         throw StoreError.malformedState
       }
-      let index: Int64 = row["idx"]
-      return Device(
-        index: DeviceIndex(index), id: id, unit: unit, cadenceMilliseconds: row["cadence"],
-        bindings: bindings[index] ?? [])
+      let index: Int64 = row[0]
+      var bindings: [Device.Binding] = []
+      while let own = binding, (own[0] as Int64) <= index {
+        if (own[0] as Int64) == index {
+          bindings.append(
+            Device.Binding(
+              position: own[1], subject: SubjectID(own[2]), since: Timestamp(milliseconds: own[3]),
+              until: (own[4] as Int64?).map(Timestamp.init(milliseconds:))))
+        }
+        binding = try bound.next()
+      }
+      ward.restore(
+        Device(index: DeviceIndex(index), id: id, unit: unit, cadenceMilliseconds: row[3], bindings: bindings))
     }
   }
 
-  private static func patients(_ db: Database) throws -> [Patient] {
-    var teams: [Int64: [String]] = [:]
+  private static func loadPatients(into ward: Ward, db: Database) throws {
     let members = try Row.fetchCursor(db, sql: "SELECT subject, person FROM team ORDER BY subject, rank")
-    while let row = try members.next() { teams[row["subject"], default: []].append(row["person"]) }
-    return try Row.fetchAll(db, sql: "SELECT subject, id FROM patients ORDER BY subject").map { row in
-      let subject: Int64 = row["subject"]
-      return Patient(id: row["id"], subject: SubjectID(subject), team: teams[subject] ?? [])
+    var member = try members.next()
+    // Many patients have the same team: one array for all of them.
+    var teams: [[String]: [String]] = [:]
+    let patients = try Row.fetchCursor(db, sql: "SELECT subject, id FROM patients ORDER BY subject")
+    while let row = try patients.next() {
+      let subject: Int64 = row[0]
+      var team: [String] = []
+      while let own = member, (own[0] as Int64) <= subject {
+        if (own[0] as Int64) == subject { team.append(own[1]) }
+        member = try members.next()
+      }
+      if let known = teams[team] { team = known } else { teams[team] = team }
+      ward.restore(Patient(id: row[1], subject: SubjectID(subject), team: team))
     }
   }
 
