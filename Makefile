@@ -7,9 +7,11 @@ RELEASE := .build-release
 FUZZ := .build-fuzz
 SOURCES := Sources Tests Simulators Benchmarks Package.swift
 
-# Passed on: make run DEMO="--for 60s"   make test TEST="--filter LedgerTests"   make fuzz SECONDS_EACH=600
+# Passed on: make run DEMO="--for 60s"   make test TEST="--filter LedgerTests"   make bench BENCH="micro day"
+#            make fuzz SECONDS_EACH=600
 DEMO ?=
 TEST ?=
+BENCH ?=
 SECONDS_EACH ?= 60
 
 help: ## Show this list
@@ -25,9 +27,12 @@ run: dependencies ## Build everything and watch a simulated ward (DEMO="--for 60
 test: test-dependencies ## Build, lint and run all tests (TEST="--filter LedgerTests" for some)
 	swift build --build-tests
 	swift format lint --strict -r $(SOURCES)
+	python3 -m unittest discover --quiet -t . -s Benchmarks/tests
 	swift test --skip-build --disable-xctest --no-parallel $(TEST)
 
-bench: dependencies ## Run the benchmarks beside their floors (release)
+bench: dependencies ## Run the benchmarks beside their floors: about 15 minutes (BENCH="micro day" for some)
+	swift build -c release --scratch-path $(RELEASE) --product vigil
+	swift build -c release --scratch-path $(RELEASE) --product vigil-micro
 	@Benchmarks/run $(BENCH)
 
 lint: ## Check the format of every Swift file
@@ -41,7 +46,7 @@ fuzz: dependencies ## Fuzz every decoder (SECONDS_EACH=60)
 
 clean: ## Remove everything that was built
 	swift package clean
-	rm -rf $(RELEASE) $(FUZZ) Benchmarks/floor/bin
+	rm -rf $(RELEASE) $(FUZZ) Benchmarks/floor/bin Benchmarks/e2e/bin
 
 dependencies:
 	@scripts/install-dependencies

@@ -66,7 +66,7 @@ struct DayCommand: ParsableCommand {
     through take: @escaping @Sendable (Transaction, ReceivedReading) throws -> Bool, named name: String,
     _ report: inout Report
   ) throws -> Day {
-    let began = Stopwatch.now()
+    let began = Stopwatch.wall.now
     let bench = try BenchStore()
     let indexes = try bench.addDevices(0..<devices)
     let before = try Self.ledger(bench)
@@ -95,7 +95,7 @@ struct DayCommand: ParsableCommand {
     day.fileBytes = bench.folder.size(of: "data/vigil.sqlite")
     let cells = [
       "\(day.readings)", "\(day.abnormal)", "\(day.entries)", "\(day.blocks)", Self.megabytes(day.ledgerBytes),
-      Self.megabytes(day.fileBytes), String(format: "%.0f s", Double(Stopwatch.now() - began) / 1e9),
+      Self.megabytes(day.fileBytes), String(format: "%.0f s", Double(Stopwatch.wall.now - began) / 1e9),
     ]
     report.say(
       name + String(repeating: " ", count: 17 - name.count)

@@ -44,9 +44,9 @@ struct GrowthCommand: ParsableCommand {
       var row = Row(size: size)
       (row.entry, row.bare) = try Self.entries(bench, raw, bytes)
       row.commit = Samples(
-        try (0..<200).map { _ in try Stopwatch.nanoseconds { try SampleEntries.append(1, to: bench.store) } })
+        try (0..<200).map { _ in try Stopwatch.wall.nanoseconds { try SampleEntries.append(1, to: bench.store) } })
       row.emergency = try Self.emergencies(bench, devices, step, rules)
-      row.startNanoseconds = try Stopwatch.nanoseconds { try bench.restart() }
+      row.startNanoseconds = try Stopwatch.wall.nanoseconds { try bench.restart() }
       row.residentMegabytes = Self.residentMegabytes()
       report.say(row.text)
       rows.append(row)
@@ -84,8 +84,8 @@ struct GrowthCommand: ParsableCommand {
     var own: [Double] = []
     var bare: [Double] = []
     for _ in 0..<100 {
-      own.append(try Stopwatch.nanoseconds { try SampleEntries.append(100, to: bench.store) } / 100)
-      bare.append(try Stopwatch.nanoseconds { try raw.append(100, bytes) } / 100)
+      own.append(try Stopwatch.wall.nanoseconds { try SampleEntries.append(100, to: bench.store) } / 100)
+      bare.append(try Stopwatch.wall.nanoseconds { try raw.append(100, bytes) } / 100)
     }
     return (Samples(own), Samples(bare))
   }
@@ -99,7 +99,7 @@ struct GrowthCommand: ParsableCommand {
       var reading = Reading(time: bench.now, sequence: 1)
       reading.vitals[.heartRate] = 150
       let item = bench.received(reading, device: devices[number], number: number)
-      return try Stopwatch.nanoseconds {
+      return try Stopwatch.wall.nanoseconds {
         _ = try bench.store.writer.wait(urgent: true) { try $0.receive(item, rules: rules) }
       }
     }

@@ -27,6 +27,7 @@ struct PartsCommand: ParsableCommand {
     let groups: [() throws -> [Case]] = [
       ReadingCases(rules: rules).all, TreeCases().all, SecretCases().all, AppendCases().all,
     ]
+    report.say("Processor time of one thread; for appends, which wait for the disk, the time that passes.")
     report.say(
       "Median of \(rounds) rounds of \(roundSeconds) s; ratio to the floor, and how far half of the rounds lie apart")
     for group in groups {

@@ -36,7 +36,7 @@ struct VerifyCommand: ParsableCommand {
     var own: [Double] = []
     var floor: [Double] = []
     for _ in 0..<rounds {
-      own.append(try Stopwatch.nanoseconds { try bench.verify(withValues: false) })
+      own.append(try Stopwatch.wall.nanoseconds { try bench.verify(withValues: false) })
       floor.append(hashed.hash())
     }
     report.add(

@@ -5,10 +5,13 @@
 // session begins; it was published at `"pubns":` in its payload (ns since 1970, a key that the gateway ignores). That is
 // what the floor measures too, plus the way back from the writer to the lane.
 //
+// `span_s` is the time from the first message of the run to the last that became durable.
+//
 // WATCH_RESULT names the file for the result: one JSON object, written when the process ends.
 #include <dlfcn.h>
 #include <mosquitto.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +34,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int64_t *latencies;
 static size_t count, capacity;
 static uint64_t writes;
+static int64_t first_message, last_durable;
 
 static int64_t now(void) {
   struct timespec t;
@@ -59,6 +63,8 @@ static void on_message(
     const mosquitto_property *properties) {
   static const char key[] = "\"pubns\":";
   struct session *own = session(handle);
+  int64_t none = 0;
+  __atomic_compare_exchange_n(&first_message, &none, now(), false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
   const char *found = message->payloadlen > 0 ? memmem(message->payload, (size_t)message->payloadlen, key, 8) : NULL;
   if (found != NULL) {
     const char *end = (const char *)message->payload + message->payloadlen;
@@ -92,6 +98,7 @@ int mosquitto_loop_write(struct mosquitto *handle, int packets) {
     pthread_mutex_lock(&lock);
     for (size_t i = 0; i < own->count; i++) push(&latencies, &count, &capacity, durable - own->sent[i]);
     writes++;
+    last_durable = durable;
     pthread_mutex_unlock(&lock);
     own->count = 0;
   }
@@ -112,7 +119,9 @@ __attribute__((destructor)) static void report(void) {
   FILE *file = path == NULL || count == 0 ? NULL : fopen(path, "w");
   if (file == NULL) return;
   qsort(latencies, count, sizeof *latencies, ascending);
-  fprintf(file, "{\"count\":%zu,\"commits\":%llu,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f}\n",
-          count, (unsigned long long)writes, percentile(0.5), percentile(0.99), percentile(0.999), percentile(1));
+  fprintf(file,
+          "{\"count\":%zu,\"commits\":%llu,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f,\"span_s\":%.6f}\n",
+          count, (unsigned long long)writes, percentile(0.5), percentile(0.99), percentile(0.999), percentile(1),
+          (double)(last_durable - first_message) / 1e9);
   fclose(file);
 }

@@ -13,7 +13,7 @@ struct AppendCases {
     return Self.batches.map { batch in
       let commits = max(100 / batch, 1)
       return Case(
-        "ledger append, \(batch) a commit", unit: "entry", operations: batch * commits,
+        "ledger append, \(batch) a commit", unit: "entry", operations: batch * commits, stopwatch: .wall,
         floor: .code("bare SQLite insert, \(batch) a commit") {
           for _ in 0..<commits { try raw.append(batch, bytes) }
         },

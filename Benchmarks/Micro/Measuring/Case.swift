@@ -15,17 +15,20 @@ struct Case {
   let operations: Int
   /// The rate that is aimed at, operations a second, where one is.
   let aimPerSecond: Double?
+  let stopwatch: Stopwatch
   let floor: Floor
   let work: () throws -> Void
 
   init(
-    _ name: String, unit: String, operations: Int, aimPerSecond: Double? = nil, floor: Floor,
+    _ name: String, unit: String, operations: Int, aimPerSecond: Double? = nil, stopwatch: Stopwatch = .processor,
+    floor: Floor,
     work: @escaping () throws -> Void
   ) {
     self.name = name
     self.unit = unit
     self.operations = operations
     self.aimPerSecond = aimPerSecond
+    self.stopwatch = stopwatch
     self.floor = floor
     self.work = work
   }

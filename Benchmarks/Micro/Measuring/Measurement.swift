@@ -38,19 +38,19 @@ struct Measurement {
   ///   - roundSeconds: how long a round lasts at least.
   static func of(_ subject: Case, rounds: Int, roundSeconds: Double) throws -> Measurement {
     let count = Double(subject.operations)
-    let calls = try calls(of: subject.work, for: roundSeconds)
+    let calls = try calls(of: subject.work, by: subject.stopwatch, for: roundSeconds)
     var own: [Double] = []
     var floor: [Double] = []
     switch subject.floor {
     case .code(let name, let work):
-      let floorCalls = try Self.calls(of: work, for: roundSeconds)
+      let floorCalls = try Self.calls(of: work, by: subject.stopwatch, for: roundSeconds)
       for _ in 0..<rounds {
-        own.append(try time(calls, subject.work) / count)
-        floor.append(try time(floorCalls, work) / count)
+        own.append(try time(calls, subject.stopwatch, subject.work) / count)
+        floor.append(try time(floorCalls, subject.stopwatch, work) / count)
       }
       return make(subject, floorName: name, own: own, floor: floor)
     case .openSSL(let name, let nanoseconds):
-      for _ in 0..<rounds { own.append(try time(calls, subject.work) / count) }
+      for _ in 0..<rounds { own.append(try time(calls, subject.stopwatch, subject.work) / count) }
       return make(subject, floorName: name, own: own, floor: own.map { _ in nanoseconds })
     }
   }
@@ -63,18 +63,20 @@ struct Measurement {
   }
 
   /// Warms up, and finds how many calls fill a round.
-  private static func calls(of work: () throws -> Void, for seconds: Double) throws -> Int {
+  private static func calls(of work: () throws -> Void, by stopwatch: Stopwatch, for seconds: Double) throws -> Int {
     try work()
     var calls = 1
     while true {
-      let took = try Stopwatch.nanoseconds { for _ in 0..<calls { try work() } }
+      let took = try stopwatch.nanoseconds { for _ in 0..<calls { try work() } }
       if took >= seconds * 1e9 / 4 { return max(Int(Double(calls) * seconds * 1e9 / took), 1) }
       calls *= 2
     }
   }
 
   /// Nanoseconds a call.
-  private static func time(_ calls: Int, _ work: () throws -> Void) rethrows -> Double {
-    try Stopwatch.nanoseconds { for _ in 0..<calls { try work() } } / Double(calls)
+  private static func time(
+    _ calls: Int, _ stopwatch: Stopwatch, _ work: () throws -> Void
+  ) rethrows -> Double {
+    try stopwatch.nanoseconds { for _ in 0..<calls { try work() } } / Double(calls)
   }
 }

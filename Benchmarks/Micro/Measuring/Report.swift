@@ -21,7 +21,7 @@ struct Report {
   mutating func add(_ measurement: Measurement) {
     if !hasHeading {
       say(
-        Self.row("", "own", "a second", "floor", "ratio", "spread") + "  floor is")
+        Self.row("", "own", "a second", "floor", "ratio", "spread") + "  the floor is")
       hasHeading = true
     }
     let aim = measurement.meetsAim.map { $0 ? "  aim met" : "  AIM MISSED" } ?? ""
@@ -57,7 +57,7 @@ struct Report {
 
   private static func row(_ name: String, _ cells: String...) -> String {
     let padded = cells.map { String(repeating: " ", count: max(10 - $0.count, 0)) + $0 }
-    return name + String(repeating: " ", count: max(46 - name.count, 0)) + padded.joined(separator: " ")
+    return name + String(repeating: " ", count: max(48 - name.count, 0)) + padded.joined(separator: " ")
   }
 
   static func time(_ nanoseconds: Double) -> String {

@@ -1,0 +1,1 @@
+"""What the benchmarks share: the machine's description, documents of results, charts, and the regression check."""
