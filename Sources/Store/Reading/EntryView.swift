@@ -28,7 +28,7 @@ package struct EntryView: Sendable {
 
   /// - Parameter opening: whether the values may be seen.
   /// - Throws: ``StoreError/malformedState`` when the stored bytes are no entry.
-  init(_ row: Row, keyRing: KeyRing, opening: (Entry, SubjectID?) -> Bool) throws {
+  init(_ row: Row, keyRing: KeyRing, opening: (Entry, SubjectID?) throws -> Bool) throws {
     let position: Int64 = row["position"]
     let bytes = Array(row["bytes"] as Data)
     guard let leaf = Digest32(bytes: row["leaf"] as Data), let entry = try? Entry.parse(bytes) else {
@@ -42,7 +42,7 @@ package struct EntryView: Sendable {
     self.subject = subject.map { SubjectID($0) }
     if entry.commitment == nil {
       payload = .absent
-    } else if opening(entry, self.subject) {
+    } else if try opening(entry, self.subject) {
       payload = EntryPayload.open(
         row["sealed"], of: entry, at: position, subject: subject, key: row["key"], keyRing: keyRing)
     } else {

@@ -18,7 +18,7 @@ extension Reader {
     return try await read { snapshot in
       let end = min(cursor ?? .max, try snapshot.ledgerSize())
       let start = max(0, end - Self.span)
-      let resolved = try ResolvedScope(scope, on: snapshot.db)
+      let resolved = ResolvedScope(scope, on: snapshot.db)
       let rows = try Row.fetchCursor(
         snapshot.db,
         sql: """
@@ -29,9 +29,9 @@ extension Reader {
           """, arguments: [start, end])
       var items: [(entry: EntryView, block: BlockView)] = []
       while items.count < bound, let row = try rows.next() {
-        let entry = try EntryView(row, keyRing: snapshot.keyRing) { _, subject in resolved.allows(subject) }
+        let entry = try EntryView(row, keyRing: snapshot.keyRing) { _, subject in try resolved.allows(subject) }
         // The bytes were searched as text, which a body could imitate: the parsed type decides.
-        guard entry.entry.type == .readingAlarmed, resolved.allows(entry.subject) else { continue }
+        guard entry.entry.type == .readingAlarmed, try resolved.allows(entry.subject) else { continue }
         guard let block = try snapshot.block(holding: entry.position) else { throw StoreError.unknown(.block) }
         items.append((entry, block))
       }

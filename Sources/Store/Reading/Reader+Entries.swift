@@ -47,7 +47,7 @@ package struct EventPage: Sendable {
 
 extension Snapshot {
   func entries(from position: Int64, limit: Int, opening scope: Scope?) throws -> [EntryView] {
-    let resolved = try scope.map { try ResolvedScope($0, on: db) }
+    let resolved = scope.map { ResolvedScope($0, on: db) }
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
@@ -61,7 +61,7 @@ extension Snapshot {
       records.append(
         try EntryView(row, keyRing: keyRing) { entry, subject in
           guard let resolved, let subject else { return false }
-          return resolved.allows(subject) && Self.isClinical(entry.type)
+          return try Self.isClinical(entry.type) && resolved.allows(subject)
         })
     }
     return records
@@ -69,10 +69,10 @@ extension Snapshot {
 
   func events(after position: Int64, limit: Int, scope: Scope) throws -> EventPage {
     let size = try ledgerSize()
-    let resolved = try ResolvedScope(scope, on: db)
+    let resolved = ResolvedScope(scope, on: db)
     let records = try entries(from: position + 1, limit: limit, opening: scope)
     return EventPage(
-      events: records.filter { resolved.allows($0.subject) },
+      events: try records.filter { try resolved.allows($0.subject) },
       through: records.last?.position ?? min(position, size - 1), size: size)
   }
 

@@ -30,26 +30,28 @@ package enum Scope: Hashable, Sendable {
   var arguments: StatementArguments { ["facility": isFacility, "node": isNode, "member": member] }
 }
 
-/// A scope, resolved over one snapshot.
+/// A scope, asked over one snapshot.
 struct ResolvedScope {
   private let scope: Scope
-  private let team: Set<Int64>
+  private let db: Database
 
-  init(_ scope: Scope, on db: Database) throws {
+  init(_ scope: Scope, on db: Database) {
     self.scope = scope
-    guard case .team(let person) = scope else {
-      team = []
-      return
-    }
-    team = try Set(Int64.fetchAll(db, sql: "SELECT subject FROM team WHERE person = ?", arguments: [person]))
+    self.db = db
   }
 
   /// Whether what is about this subject may be seen. What is about nobody is only for those who see the facility.
-  func allows(_ subject: SubjectID?) -> Bool {
+  ///
+  /// One look-up for somebody on a team, however many patients the team has: it is asked for every page of a stream.
+  func allows(_ subject: SubjectID?) throws -> Bool {
     switch scope {
-    case .facility: true
-    case .node: subject == .node
-    case .team: subject.map { team.contains($0.value) } ?? false
+    case .facility: return true
+    case .node: return subject == .node
+    case .team(let person):
+      guard let subject else { return false }
+      return try Bool.fetchOne(
+        db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM team WHERE subject = ? AND person = ?)"),
+        arguments: [subject.value, person]) ?? false
     }
   }
 }

@@ -11,6 +11,6 @@ struct Snapshot {
 
   /// How many entries the ledger has.
   func ledgerSize() throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT coalesce(max(position) + 1, 0) FROM entries") ?? 0
+    try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(position) + 1, 0) FROM entries")) ?? 0
   }
 }
