@@ -57,6 +57,19 @@ import Triage
     }
   }
 
+  @Test func anEventIsWhatASingleReadGives() async throws {
+    let scene = try WebScene()
+    try await Task.detached { _ = try WebScene.alarm(scene.patients[0], in: scene.store) }.value
+    let records = try await scene.store.reader.entries(from: 0, limit: 1_000, opening: .facility)
+    #expect(records.contains { $0.payload.value != nil })
+    #expect(records.contains { $0.payload.value == nil })
+    for record in records {
+      var buffer = ByteBuffer()
+      try EventText.append(record, to: &buffer)
+      #expect(Array(buffer.readableBytesView) == (try CanonicalJSON.encode(Shape.entry(record))))
+    }
+  }
+
   @Test func aStreamResumesWithoutLossOrRepetition() async throws {
     let scene = try WebScene()
     let size = try await scene.store.reader.head().size

@@ -9,12 +9,23 @@ enum EventText {
   /// Entries as events: `id` is the position, `event` the type, `data` one line of JSON.
   static func append(_ records: [EntryView], to buffer: inout ByteBuffer) throws {
     for record in records {
-      let data = try CanonicalJSON.encode(Shape.entry(record))
       // Well-formed types have no line break, and canonical JSON has none either.
       buffer.writeString("id: \(record.position)\nevent: \(record.entry.type.rawValue)\ndata: ")
-      buffer.writeBytes(data)
+      try append(record, to: &buffer)
       buffer.writeString("\n\n")
     }
+  }
+
+  /// The canonical JSON of ``Shape/entry(_:)``, written around the bytes that stand on the ledger: they are canonical.
+  static func append(_ record: EntryView, to buffer: inout ByteBuffer) throws {
+    buffer.writeString("{\"entry\":")
+    buffer.writeBytes(record.bytes)
+    buffer.writeString(",\"id\":\"\(record.leaf.hex)\"")
+    if let payload = record.payload.value {
+      buffer.writeString(",\"payload\":")
+      buffer.writeBytes(try CanonicalJSON.encode(payload))
+    }
+    buffer.writeString(",\"payloadState\":\"\(record.payload.state)\",\"position\":\(record.position)}")
   }
 
   /// A sign of life that no client sees as an event.
