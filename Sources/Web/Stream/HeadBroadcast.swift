@@ -5,8 +5,9 @@ import Synchronization
 
 /// Tells every event stream that the ledger has grown.
 ///
-/// The writer thread only notes the head and, when nobody is being woken yet, starts one round of waking on a queue of this
-/// broadcast's own: its cost on the writer does not grow with the number of streams. A stream holds its position and a slot
+/// The writer thread wakes a few streams itself, which costs no more than to wake a queue and spares the event one thread
+/// on its way. More are woken in rounds on a queue of this broadcast's own: the cost on the writer does not grow with the
+/// number of streams. A stream holds its position and a slot
 /// for one wake-up, so that a slow reader costs no memory; how many wake-ups it missed makes no difference.
 package final class HeadBroadcast: Sendable {
   private struct State {
@@ -18,6 +19,9 @@ package final class HeadBroadcast: Sendable {
     var isClosed = false
   }
 
+  /// How many streams the writer wakes itself.
+  private static let directBound = 4
+
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "vigil.web.broadcast", qos: .userInteractive)
 
@@ -25,13 +29,14 @@ package final class HeadBroadcast: Sendable {
 
   /// The ledger has grown. Called on the writer thread, right after the fsync; returns at once.
   package func publish(_ head: LedgerHead) {
-    let start = state.withLock { state in
-      guard !state.isWaking, !state.subscriptions.isEmpty else { return false }
+    let (few, startsRound) = state.withLock { state -> ([Subscription], Bool) in
+      guard !state.isWaking, !state.subscriptions.isEmpty else { return ([], false) }
+      guard state.subscriptions.count > Self.directBound else { return (Array(state.subscriptions.values), false) }
       state.isWaking = true
-      return true
+      return ([], true)
     }
-    guard start else { return }
-    queue.async { self.wake(.grown, endsRound: true) }
+    for subscription in few { subscription.send(.grown) }
+    if startsRound { queue.async { self.wake(.grown, endsRound: true) } }
   }
 
   /// It is time for a sign of life on every stream.
