@@ -5,4 +5,6 @@ enum CallOutcome: Hashable, Sendable {
   /// The channel keeps it for the recipient, who has not confirmed.
   case handedOver
   case failed
+  /// Somebody answered meanwhile, or a later round took its place: it was not sent.
+  case unwanted
 }

@@ -20,7 +20,7 @@ struct CallSender: Sendable {
   }
 
   private func attempt(_ call: Call) async throws -> CallOutcome {
-    let notice = try await store.notice(of: call.alert)
+    guard let notice = try await store.notice(wantedBy: call) else { return .unwanted }
     let message = try AlertMessage(
       notice, recipient: call.recipient, round: call.round, origin: store.identity.origin)
     switch call.channel {

@@ -101,11 +101,12 @@ package actor Dispatcher: Service {
         for call in try await store.openCalls() { take(call) }
         isLoaded = true
       }
-      if !contents.calls.isEmpty { for call in try await store.openCalls(contents.calls) { take(call) } }
     } catch {
+      // The next round asks again.
+      isLoaded = false
       logger.error("the outbox cannot be read", metadata: ["error": "\(error)"])
-      inbox.put(contents.calls)
     }
+    for call in contents.calls { take(call) }
     for call in contents.unrecorded { await take(call) }
   }
 
@@ -136,14 +137,13 @@ package actor Dispatcher: Service {
       sending.remove(call.id)
       bell.ring()
     }
-    // Somebody may have answered since; when the disk cannot say, the call goes out.
-    if call.id > 0, let wanted = try? await store.openCalls([call.id]), wanted.isEmpty {
+    let outcome = await sender.send(call)
+    guard !Task.isCancelled else { return }
+    guard outcome != .unwanted else {
       failures[call.id] = nil
       unrecorded[call.id] = nil
       return
     }
-    let outcome = await sender.send(call)
-    guard !Task.isCancelled else { return }
     await settle(call, outcome)
   }
 
@@ -176,6 +176,7 @@ package actor Dispatcher: Service {
     do {
       try await store.writer.perform { transaction in
         switch outcome {
+        case .unwanted: break
         case .delivered: try transaction.delivered(alert: call.alert, recipient: call.recipient)
         case .handedOver: try transaction.sent(call: call.id)
         case .failed: try transaction.failed(call: call.id, retryAfterMilliseconds: wait)
@@ -196,7 +197,7 @@ package actor Dispatcher: Service {
     switch outcome {
     case .delivered: health.succeeded(recipient)
     case .failed: health.failed(recipient)
-    case .handedOver: nil
+    case .handedOver, .unwanted: nil
     }
   }
 

@@ -4,18 +4,18 @@ import Synchronization
 /// What the writer thread and the deadlines leave for the dispatcher: handed over without blocking.
 final class Inbox: Sendable {
   struct Contents {
-    var calls: [Int64] = []
+    var calls: [Call] = []
     var unrecorded: [UnrecordedCall] = []
     /// More came than is held: the outbox on disk has them all, read it again.
     var isOverfull = false
   }
 
-  /// How many ids are held; beyond it they are found on disk.
+  /// How many calls are held; beyond it they are found on disk.
   static let bound = 100_000
 
   private let contents = Mutex(Contents())
 
-  func put(_ calls: [Int64]) {
+  func put(_ calls: [Call]) {
     contents.withLock { contents in
       if contents.calls.count + calls.count > Self.bound {
         contents.calls = []

@@ -34,17 +34,17 @@ extension AlertNotice {
     let alert = try AlertRows.fetch(opened, keyRing: keyRing, on: db)
     let evidence = try fetchEvidence(alert.newestEvidence, keyRing: keyRing, on: db)
     let registration = try Int64.fetchOne(
-      db, sql: "SELECT position FROM patients WHERE subject = ?", arguments: [alert.subject.value])
+      db.cachedStatement(sql: "SELECT position FROM patients WHERE subject = ?"), arguments: [alert.subject.value])
     let patient = try registration.flatMap { try SealedPayload.fetch($0, keyRing: keyRing, on: db) }
     let unit = try evidence.body["device"]?.string.flatMap {
-      try String.fetchOne(db, sql: "SELECT unit FROM devices WHERE name = ?", arguments: [$0])
+      try String.fetchOne(db.cachedStatement(sql: "SELECT unit FROM devices WHERE name = ?"), arguments: [$0])
     }
     return AlertNotice(alert: alert, patientName: patient?["name"]?.string, unit: unit, evidence: evidence)
   }
 
   private static func fetchEvidence(_ position: Int64, keyRing: KeyRing, on db: Database) throws -> Evidence {
     let entryRow = try Row.fetchOne(
-      db, sql: "SELECT leaf, bytes FROM entries WHERE position = ?", arguments: [position])
+      db.cachedStatement(sql: "SELECT leaf, bytes FROM entries WHERE position = ?"), arguments: [position])
     guard let entryRow, let leaf = Digest32(bytes: entryRow["leaf"] as Data) else { throw StoreError.unknown(.entry) }
     let entry = try Entry.parse(Array(entryRow["bytes"] as Data))
     let (block, hash) = try blockHolding(position, on: db)
@@ -53,13 +53,16 @@ extension AlertNotice {
       body: entry.body, payload: try SealedPayload.fetch(position, keyRing: keyRing, on: db))
   }
 
-  /// The block over this position, by bisection: blocks have no index over positions and need none.
+  /// The block over this position, by bisection: blocks have no index over positions and need none. The newest is looked
+  /// at first, because evidence is called about when it is new.
   private static func blockHolding(_ position: Int64, on db: Database) throws -> (index: Int64, hash: Digest32) {
     var low: Int64 = 0
-    var high = try Int64.fetchOne(db, sql: "SELECT max(idx) FROM blocks") ?? -1
+    var high = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(idx) FROM blocks")) ?? -1
+    let header = try db.cachedStatement(sql: "SELECT header, hash FROM blocks WHERE idx = ?")
+    var middle = high
     while low <= high {
-      let middle = low + (high - low) / 2
-      let row = try Row.fetchOne(db, sql: "SELECT header, hash FROM blocks WHERE idx = ?", arguments: [middle])
+      defer { middle = low + (high - low) / 2 }
+      let row = try Row.fetchOne(header, arguments: [middle])
       guard let row, let hash = Digest32(bytes: row["hash"] as Data) else { throw StoreError.unknown(.block) }
       let positions = try Block.parse(Array(row["header"] as Data)).positions
       if position < Int64(positions.lowerBound) {

@@ -32,11 +32,11 @@ enum AlertRows {
   /// - Throws: ``StoreError/unknown(_:)`` when there is none, and what ``record(_:keyRing:)`` throws.
   static func fetch(_ opened: Int64, keyRing: KeyRing, on db: Database) throws -> AlertRecord {
     let row = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT a.opened, a.subject, a.contents, s.key FROM alerts a JOIN subjects s ON s.id = a.subject
-        WHERE a.opened = ?
-        """, arguments: [opened])
+      db.cachedStatement(
+        sql: """
+          SELECT a.opened, a.subject, a.contents, s.key FROM alerts a JOIN subjects s ON s.id = a.subject
+          WHERE a.opened = ?
+          """), arguments: [opened])
     guard let row else { throw StoreError.unknown(.alert) }
     return try record(row, keyRing: keyRing)
   }

@@ -5,11 +5,11 @@ import Vitals
 enum CallRows {
   /// Puts a call in, in place of earlier rounds on the same way that nobody confirmed.
   ///
-  /// - Returns: the call's id.
+  /// - Returns: the call as it stands in the outbox.
   static func insert(
     alert: Int64, recipient: String, channel: CallChannel, round: Int, state: Call.State, at now: Timestamp,
     on db: Database
-  ) throws -> Int64 {
+  ) throws -> Call {
     try db.cachedStatement(
       sql: """
         UPDATE calls SET state = 'cancelled'
@@ -23,7 +23,9 @@ enum CallRows {
         """
     ).execute(
       arguments: [alert, recipient, channel.rawValue, round, state.rawValue, now.milliseconds, now.milliseconds])
-    return db.lastInsertedRowID
+    return Call(
+      id: db.lastInsertedRowID, alert: alert, recipient: recipient, channel: channel, round: round, state: state,
+      attempts: 0, due: now, created: now)
   }
 
   /// Ends every call of an alert that nobody confirmed.
@@ -53,7 +55,7 @@ enum CallRows {
   }
 
   static func fetch(_ id: Int64, on db: Database) throws -> Call? {
-    try Row.fetchOne(db, sql: "SELECT * FROM calls WHERE id = ?", arguments: [id]).map(call)
+    try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM calls WHERE id = ?"), arguments: [id]).map(call)
   }
 
   /// Calls that are to be sent, the earliest first.

@@ -12,10 +12,10 @@ enum SealedPayload {
   ///   bytes, ``StoreError/malformedState`` for anything that the writer never seals.
   static func fetch(_ position: Int64, keyRing: KeyRing, on db: Database) throws -> JSONValue? {
     let row = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT v.subject, v.bytes, s.key FROM sealed v JOIN subjects s ON s.id = v.subject WHERE v.position = ?
-        """, arguments: [position])
+      db.cachedStatement(
+        sql: """
+          SELECT v.subject, v.bytes, s.key FROM sealed v JOIN subjects s ON s.id = v.subject WHERE v.position = ?
+          """), arguments: [position])
     guard let row else { return nil }
     let subject: Int64 = row["subject"]
     let sealedKey: Data? = row["key"]

@@ -8,13 +8,6 @@ extension Store {
     try await pool.read { try CallRows.fetchOpen(on: $0) }
   }
 
-  /// These calls, without those that are no longer open.
-  package func openCalls(_ ids: [Int64]) async throws -> [Call] {
-    try await pool.read { db in
-      try ids.compactMap { try CallRows.fetch($0, on: db) }.filter { $0.state == .open }
-    }
-  }
-
   /// Every call about an alert, the oldest first.
   package func calls(about alert: Int64) async throws -> [Call] {
     try await pool.read { try CallRows.fetchAll(of: alert, on: $0) }
@@ -25,6 +18,17 @@ extension Store {
   /// - Throws: ``StoreError/unknown(_:)``, or `VaultError.subjectErased` when the patient was erased meanwhile.
   package func notice(of alert: Int64) async throws -> AlertNotice {
     try await pool.read { [keyRing] in try AlertNotice.fetch(alert, keyRing: keyRing, on: $0) }
+  }
+
+  /// What a call says, as long as it is wanted: both over one snapshot.
+  ///
+  /// - Returns: nil when the call is no longer open. One without a record, whose id is negative, is always wanted.
+  /// - Throws: as ``notice(of:)``.
+  package func notice(wantedBy call: Call) async throws -> AlertNotice? {
+    try await pool.read { [keyRing] db in
+      guard try call.id < 0 || CallRows.fetch(call.id, on: db)?.state == .open else { return nil }
+      return try AlertNotice.fetch(call.alert, keyRing: keyRing, on: db)
+    }
   }
 
   /// How a person is reached; nil for somebody who is not registered.

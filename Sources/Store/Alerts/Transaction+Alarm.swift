@@ -66,10 +66,10 @@ extension Transaction {
     for channel in try channels(of: recipient, for: record) {
       // The event stream follows the ledger by itself: its call only waits for the client's word.
       let isSent = channel == .stream
-      let id = try CallRows.insert(
+      let call = try CallRows.insert(
         alert: record.opened, recipient: recipient, channel: channel, round: round, state: isSent ? .sent : .open,
         at: now, on: db)
-      if !isSent { core.batch.call(id) }
+      if !isSent { core.batch.call(call) }
     }
   }
 

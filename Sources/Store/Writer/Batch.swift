@@ -10,7 +10,7 @@ struct Batch {
   private(set) var isEmergency = false
   /// Alerts that changed, by opening position.
   private(set) var changedAlerts: Set<Int64> = []
-  private(set) var calls: [Int64] = []
+  private(set) var calls: [Call] = []
   /// Devices that something was received from.
   private(set) var touchedDevices: [DeviceIndex] = []
   private(set) var rejections: [(DeviceIndex, ReceiptDraft.RejectedReading)] = []
@@ -34,7 +34,7 @@ struct Batch {
 
   mutating func changed(alert: Int64) { changedAlerts.insert(alert) }
 
-  mutating func call(_ id: Int64) { calls.append(id) }
+  mutating func call(_ call: Call) { calls.append(call) }
 
   mutating func rejected(_ device: DeviceIndex, _ reading: ReceiptDraft.RejectedReading) {
     rejections.append((device, reading))

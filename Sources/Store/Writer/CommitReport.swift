@@ -6,7 +6,7 @@ package struct CommitReport: Sendable {
   /// The ledger after the batch.
   package let head: LedgerHead
   /// Calls that the batch put into the outbox, ready to be sent.
-  package let calls: [Int64]
+  package let calls: [Call]
   /// Alerts that the batch opened, changed or ended, by their opening position.
   package let alerts: [Int64]
   /// When the clock next moves an alert; nil when none is open.
