@@ -94,8 +94,12 @@ let package = Package(
     .target(
       name: "Oracle", dependencies: ["WardKit", "Vitals", crypto, yams], path: "Simulators/Oracle",
       swiftSettings: strict),
+    .target(name: "Measure", dependencies: [histogram], path: "Simulators/Measure", swiftSettings: strict),
     .executableTarget(
-      name: "Ward", dependencies: ["WardKit", "Oracle", "Vitals", "Mosquitto", crypto, argumentParser, histogram],
+      name: "Ward",
+      dependencies: [
+        "WardKit", "Oracle", "Measure", "Vitals", "Mosquitto", crypto, argumentParser, histogram, httpClient, logging,
+      ],
       path: "Simulators/Ward", swiftSettings: strict),
 
     // Benchmarks of the parts; the C target stands before glibc's malloc and counts.
@@ -142,6 +146,7 @@ let package = Package(
     .testTarget(
       name: "WardTests", dependencies: ["WardKit", "Vitals"], path: "Tests/WardTests", swiftSettings: strict),
     tests(of: "Oracle", ["WardKit", "Vitals", "Triage", "Intake", "TestVitals"]),
+    tests(of: "Measure"),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

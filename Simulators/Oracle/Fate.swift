@@ -1,5 +1,5 @@
 /// What must become of one message that a device sent: the classes of INTAKE-2, in the words of `/metrics`.
-package enum Fate: String, CaseIterable, Codable, Hashable, Sendable {
+package enum Fate: String, CaseIterable, Codable, CodingKeyRepresentable, Hashable, Sendable {
   /// Abnormal: evidence on the ledger and an alert.
   case alarmed
   /// Normal: counted in the summary of its window.

@@ -144,3 +144,16 @@ extension PlainJudge.Opinion {
         ? nil : max(delayMilliseconds ?? 0, other.delayMilliseconds ?? 0))
   }
 }
+
+extension PlainJudge {
+  /// Whether the reading alarms by what it carries, whatever else is known: cheap enough to ask for every one.
+  package func maySoundAlone(_ reading: Reading) -> Bool {
+    if reading.fall == true { return true }
+    if let rhythm = reading.rhythm, rhythm != .normal { return true }
+    if let level = reading.consciousness, level != .alert { return true }
+    return Vital.allCases.contains { vital in
+      guard let value = reading.vitals[vital], let bands = rules.bands[vital] else { return false }
+      return bands.contains { $0.range.contains(value) }
+    }
+  }
+}
