@@ -22,6 +22,7 @@ package enum PayloadField: UInt8, CaseIterable, Hashable, Sendable {
   case contact
   case battery
   case motion
+  case faults
 
   /// The key on the wire.
   package var key: String {
@@ -44,6 +45,7 @@ package enum PayloadField: UInt8, CaseIterable, Hashable, Sendable {
     case .contact: "contact"
     case .battery: "battery"
     case .motion: "motion"
+    case .faults: "faults"
     }
   }
 

@@ -1,5 +1,5 @@
 /// The one byte form of a reading that digests and proofs are over: canonical JSON (RFC 8785) with integers, strings and
-/// truth values only. Temperature and glucose are integers in tenths; what was not measured is left out.
+/// truth values only. Temperature and glucose are integers in tenths; `faults` is the sum of 2^n over the faults' raw values; what was not measured is left out.
 ///
 /// `boot` is left out when it is 0. A payload without `boot` and one that says 0 both mean the one start of a device that
 /// does not number its starts: they are one reading to the decoder, to the duplicate check and so to the digest.
@@ -27,6 +27,7 @@ package enum CanonicalReading {
     bytes.addMember(.diastolic, of: reading.vitals)
     bytes.addMember("\"device\":", text: device)
     if let fall = reading.fall { bytes.addMember("\"fall\":", truth: fall) }
+    if !reading.faults.isEmpty { bytes.addMember("\"faults\":", integer: UInt64(reading.faults.rawValue)) }
     bytes.addMember(.glucose, of: reading.vitals)
     bytes.addMember(.heartRate, of: reading.vitals)
     if !reading.impossible.isEmpty { append(impossible: reading.impossible, to: &bytes) }

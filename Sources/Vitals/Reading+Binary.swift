@@ -1,7 +1,7 @@
 /// The compact form of a reading in the store's journal, version 1: little-endian, present fields only.
 ///
 ///     version u8 | vitals u8 | impossible u8 | fields u16 | time i64 | boot u64? | sequence u64?
-///     vitals i16 each | impossible i16 each | consciousness u8? | rhythm u8? | battery u8?
+///     vitals i16 each | impossible i16 each | consciousness u8? | rhythm u8? | battery u8? | faults u8?
 ///
 /// A reading has one compact form only: what decodes, encodes to the same bytes again. A `boot` of 0 is left out.
 extension Reading {
@@ -16,6 +16,7 @@ extension Reading {
     if rhythm != nil { fields |= 8 }
     if battery != nil { fields |= 16 }
     fields |= Self.bits(oxygen, at: 5) | Self.bits(fall, at: 7) | Self.bits(contact, at: 9) | Self.bits(motion, at: 11)
+    if !faults.isEmpty { fields |= 1 << 13 }
     bytes.append(Self.version)
     bytes.append(vitals.mask)
     bytes.append(impossible.mask)
@@ -28,6 +29,7 @@ extension Reading {
     if let consciousness { bytes.append(consciousness.rawValue) }
     if let rhythm { bytes.append(rhythm.rawValue) }
     if let battery { bytes.append(min(battery, 100)) }
+    if !faults.isEmpty { bytes.append(faults.rawValue) }
   }
 
   /// Reads one compact form and moves past it.
@@ -38,7 +40,7 @@ extension Reading {
     let present: UInt8 = try Self.next(&bytes)
     let impossiblePresent: UInt8 = try Self.next(&bytes)
     let fields: UInt16 = try Self.next(&bytes)
-    guard present < 0x80, impossiblePresent < 0x80, fields < 1 << 13 else { throw .malformedReading }
+    guard present < 0x80, impossiblePresent < 0x80, fields < 1 << 14 else { throw .malformedReading }
     self.init(time: Timestamp(milliseconds: try Self.next(&bytes)))
     if fields & 2 != 0 {
       boot = try Self.next(&bytes)
@@ -59,6 +61,10 @@ extension Reading {
       let percent: UInt8 = try Self.next(&bytes)
       guard percent <= 100 else { throw .malformedReading }
       battery = percent
+    }
+    if fields & (1 << 13) != 0 {
+      faults = DeviceFaults(rawValue: try Self.next(&bytes))
+      guard !faults.isEmpty else { throw .malformedReading }
     }
     oxygen = try Self.truth(fields, at: 5)
     fall = try Self.truth(fields, at: 7)

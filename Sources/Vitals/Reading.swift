@@ -26,6 +26,8 @@ package struct Reading: Hashable, Sendable {
   package var battery: UInt8?
   /// The wearer was moving, which makes optical readings doubtful.
   package var motion: Bool?
+  /// What the device says about itself.
+  package var faults: DeviceFaults = []
 
   /// Which vitals were ``impossible``; bit n stands for ``Vital`` raw value n.
   package var impossibleMask: UInt8 { impossible.mask }

@@ -67,6 +67,7 @@ import Testing
     fields["battery"] = reading.battery
     fields["oxygen"] = reading.oxygen
     fields["fall"] = reading.fall
+    if !reading.faults.isEmpty { fields["faults"] = reading.faults.rawValue }
     fields["contact"] = reading.contact
     fields["motion"] = reading.motion
     return fields

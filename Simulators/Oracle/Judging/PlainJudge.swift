@@ -32,7 +32,8 @@ package struct PlainJudge: Sendable {
       var counted = reading
       if !isCounted { counted.vitals[.heartRate] = nil }
       let isTechnical =
-        !isCounted || hasUnknownWord || reading.impossibleMask != 0 || reading.contact == false
+        !isCounted || hasUnknownWord || reading.impossibleMask != 0 || !reading.faults.isEmpty
+        || reading.contact == false
         || reading.battery.map { Int($0) <= rules.lowBatteryPercent } ?? false
       opinions.append(opinion(on: counted, known: known, scale: scale, isTechnical: isTechnical, clock: clock))
     }

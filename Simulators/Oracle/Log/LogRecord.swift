@@ -74,6 +74,7 @@ struct LoggedReading: Decodable {
   var contact: Bool?
   var battery: UInt8?
   var motion: Bool?
+  var faults: UInt8?
 
   var reading: Reading {
     var reading = Reading(time: Timestamp(milliseconds: time), sequence: seq, boot: boot ?? 0)
@@ -94,6 +95,7 @@ struct LoggedReading: Decodable {
     reading.contact = contact
     reading.battery = battery
     reading.motion = motion
+    reading.faults = DeviceFaults(rawValue: faults ?? 0)
     return reading
   }
 }

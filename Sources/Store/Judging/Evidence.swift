@@ -6,6 +6,8 @@ import Vitals
 package struct Evidence: Sendable {
   /// As the device sent it.
   package let reading: Reading
+  /// Numbers and units as they were sent, where they are not the canonical ones.
+  package var asSent: [String: String]?
   /// Its skew-corrected time, under which it was judged.
   package let judged: Timestamp
   /// Whether it came long after its time.
@@ -35,14 +37,16 @@ package struct Evidence: Sendable {
   /// What is sealed: the canonical reading's bytes, the findings, priority and score.
   func payload(device: Device) -> JSONValue {
     let bytes = CanonicalReading.bytes(reading, device: device.id.name)
-    return .object([
+    var members: [String: JSONValue] = [
       "reading": .string(String(decoding: bytes, as: UTF8.self)),
       "priority": .string(abnormality.priority.rawValue),
       "findings": .array(abnormality.findings.map { .object($0.fields.asJSON) }),
       "technical": .array(abnormality.technical.map { .object($0.fields.asJSON) }),
       "score": .object(abnormality.score.fields.asJSON),
       "delay": .integer(Int64(abnormality.announceDelayMilliseconds)),
-    ])
+    ]
+    if let asSent { members["sent"] = .object(asSent.mapValues(JSONValue.string)) }
+    return .object(members)
   }
 }
 

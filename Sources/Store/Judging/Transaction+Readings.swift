@@ -67,7 +67,8 @@ extension Transaction {
       try alarmed(
         patient: patient, device: device,
         evidence: Evidence(
-          reading: item.reading, judged: judged, isLate: late, isFarOff: isFarOff, abnormality: abnormality,
+          reading: item.reading, asSent: item.asSent, judged: judged, isLate: late, isFarOff: isFarOff,
+          abnormality: abnormality,
           digest: item.digest, rulesVersion: rules.version.hex), timings: rules.calls)
       try note(technical, device: device, patient: patient, at: judged, rules: rules)
       count(item, outcome: .alarmed, clock: clock)
@@ -116,7 +117,8 @@ extension Transaction {
 
   /// The technical kinds that a reading can show to be over.
   private static let readingKinds: [TechnicalKind] = [
-    .impossibleValue, .unrecognisedField, .contactOff, .lowBattery, .clockAhead, .clockSkew, .unboundDevice,
+    .impossibleValue, .unrecognisedField, .contactOff, .leadsOff, .probeOff, .wrongCuff, .measurementInvalid,
+    .measurementAbsent, .poorSignal, .sensorFailure, .lowBattery, .clockAhead, .clockSkew, .unboundDevice,
     .deviceSilent, .deviceLost,
   ]
 
@@ -137,7 +139,8 @@ extension Transaction {
 
   /// The same number with another content is a conflict: recorded and raised, and still counted once, as a duplicate.
   private func compare(_ item: ReceivedReading, device: Device, worn subject: SubjectID?, rules: Rules) throws {
-    guard let sequence = item.reading.sequence, let subject, let patient = registry.patient(subject),
+    guard !item.isTimeRelative, let sequence = item.reading.sequence, let subject,
+      let patient = registry.patient(subject),
       let wearing = core.ward.patientState(subject).wearing(of: item.device),
       let known = wearing.recent.digest(of: DigestRing.key(boot: item.reading.boot, sequence: sequence)),
       known != item.digest.prefix64

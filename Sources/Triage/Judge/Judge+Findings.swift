@@ -44,8 +44,13 @@ extension Judge {
       findings.append(rules.finding(.unrecognisedField, field: key))
     }
     if reading.contact == false { findings.append(rules.finding(.contactOff)) }
+    for fault in reading.faults.faults where fault != .batteryLow {
+      findings.append(rules.finding(TechnicalKind(fault)))
+    }
     if let battery = reading.battery, Int(battery) <= rules.lowBatteryPercent {
       findings.append(rules.finding(.lowBattery, value: Int(battery)))
+    } else if reading.faults.contains(.batteryLow) {
+      findings.append(rules.finding(.lowBattery))
     }
     if ahead > 0 { findings.append(rules.finding(.clockAhead, value: Int(ahead))) }
     return findings
@@ -82,5 +87,21 @@ extension Reading {
   fileprivate func carries(_ parameter: ScoredParameters) -> Bool {
     if parameter == .consciousness { return consciousness != nil }
     return Vital.allCases.contains { $0.scoredParameter == parameter && vitals[$0] != nil }
+  }
+}
+
+extension TechnicalKind {
+  /// The kind of a device's own complaint.
+  fileprivate init(_ fault: DeviceFault) {
+    switch fault {
+    case .leadsOff: self = .leadsOff
+    case .probeOff: self = .probeOff
+    case .wrongCuff: self = .wrongCuff
+    case .measurementInvalid: self = .measurementInvalid
+    case .measurementAbsent: self = .measurementAbsent
+    case .poorSignal: self = .poorSignal
+    case .sensorFailure: self = .sensorFailure
+    case .batteryLow: self = .lowBattery
+    }
   }
 }

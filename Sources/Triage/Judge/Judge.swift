@@ -35,6 +35,7 @@ package enum Judge {
       || Int(score.lower) >= rules.aggregate.mediumThreshold
     let isTechnical =
       isPulseImplausible || reading.impossibleMask != 0 || !unrecognised.isEmpty || reading.contact == false
+      || !reading.faults.isEmpty
       || reading.time > time || reading.battery.map { Int($0) <= rules.lowBatteryPercent } ?? false
     guard isAbnormal || isTechnical else { return .normal(score) }
 

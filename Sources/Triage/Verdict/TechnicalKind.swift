@@ -3,11 +3,25 @@
 package enum TechnicalKind: String, CaseIterable, Codable, Hashable, Sendable {
   /// A vital that no body can have, or a heart rate of 0 while another channel shows life.
   case impossibleValue = "impossible-value"
-  /// A known field with a word that its code list does not have.
+  /// A known field with a word that its code list does not have, or in a unit that does not measure it.
   case unrecognisedField = "unrecognised-field"
   /// The sensor is not on skin.
   case contactOff = "contact-off"
   case lowBattery = "low-battery"
+  /// The device says that an electrode is off.
+  case leadsOff = "leads-off"
+  /// The device says that its probe is unplugged or off.
+  case probeOff = "probe-off"
+  /// The device says that the cuff does not fit, is loose or leaks.
+  case wrongCuff = "wrong-cuff"
+  /// The device does not trust what it measured.
+  case measurementInvalid = "measurement-invalid"
+  /// A measurement was due and there is none.
+  case measurementAbsent = "measurement-absent"
+  /// The device has too little signal to measure.
+  case poorSignal = "poor-signal"
+  /// The device says that its sensor is broken.
+  case sensorFailure = "sensor-failure"
   /// The reading claims to be from the future.
   case clockAhead = "clock-ahead"
   /// The device's clock is off by a lasting amount.

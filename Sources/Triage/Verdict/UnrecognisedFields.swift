@@ -1,10 +1,13 @@
-/// Fields that were present with a word that their code list does not have, for example a rhythm of a newer device.
+import Vitals
+
+/// Fields that were present with a word that their code list does not have, for example a rhythm of a newer device, or
+/// with a unit that does not measure them.
 ///
 /// Such a field is a technical finding and is judged as missing; its neighbours stand (INTAKE-3).
 package struct UnrecognisedFields: OptionSet, Hashable, Sendable {
-  package let rawValue: UInt8
+  package let rawValue: UInt16
 
-  package init(rawValue: UInt8) {
+  package init(rawValue: UInt16) {
     self.rawValue = rawValue
   }
 
@@ -15,10 +18,17 @@ package struct UnrecognisedFields: OptionSet, Hashable, Sendable {
   package static let contact = UnrecognisedFields(rawValue: 1 << 4)
   package static let battery = UnrecognisedFields(rawValue: 1 << 5)
   package static let motion = UnrecognisedFields(rawValue: 1 << 6)
+  package static let faults = UnrecognisedFields(rawValue: 1 << 7)
+
+  /// A vital.
+  package init(_ vital: Vital) {
+    rawValue = 1 << (8 + UInt16(vital.rawValue))
+  }
 
   /// Every single field with its key in the native payload.
-  package static let keyed: [(field: UnrecognisedFields, key: String)] = [
-    (.consciousness, "acvpu"), (.oxygen, "oxygen"), (.rhythm, "rhythm"), (.fall, "fall"), (.contact, "contact"),
-    (.battery, "battery"), (.motion, "motion"),
-  ]
+  package static let keyed: [(field: UnrecognisedFields, key: String)] =
+    Vital.allCases.map { (UnrecognisedFields($0), $0.key) } + [
+      (.consciousness, "acvpu"), (.oxygen, "oxygen"), (.rhythm, "rhythm"), (.fall, "fall"), (.contact, "contact"),
+      (.battery, "battery"), (.motion, "motion"), (.faults, "faults"),
+    ]
 }

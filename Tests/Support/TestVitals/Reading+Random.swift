@@ -22,6 +22,7 @@ extension Reading {
     reading.oxygen = Optional(Bool.random(using: &generator)).orMissing(using: &generator)
     reading.fall = Optional(Bool.random(using: &generator)).orMissing(using: &generator)
     reading.contact = Optional(Bool.random(using: &generator)).orMissing(using: &generator)
+    if generator.chance(oneIn: 4) { reading.faults = DeviceFaults(rawValue: .random(in: 0...255, using: &generator)) }
     reading.motion = Optional(Bool.random(using: &generator)).orMissing(using: &generator)
     return reading
   }
