@@ -12,6 +12,9 @@ package struct DecodedReading: Hashable, Sendable {
   /// rest of the reading stands, and triage makes a technical finding of it (INTAKE-3).
   package var unrecognisedFields: PayloadFieldSet
 
+  /// The payload's time counted from its receipt, so that the same reading sent again has another time and another digest.
+  package var isTimeRelative = false
+
   package init(
     reading: Reading, unknownKeys: Int = 0, ignoredFields: Int = 0, unrecognisedFields: PayloadFieldSet = []
   ) {

@@ -53,6 +53,8 @@ extension PayloadField {
       self = .battery
     } else if key.matches("motion", in: bytes) {
       self = .motion
+    } else if key.matches("faults", in: bytes) {
+      self = .faults
     } else {
       return nil
     }

@@ -26,9 +26,33 @@ extension NativeJSONScan {
     case .rhythm:
       decoded.reading.rhythm = Rhythm(try word(of: field), in: skipper.cursor.bytes)
       if decoded.reading.rhythm == nil { decoded.unrecognisedFields.insert(PayloadFieldSet(field)) }
+    case .faults: try faults()
     case .heartRate, .oxygenSaturation, .respiratoryRate, .temperature, .systolic, .diastolic, .glucose:
       break  // Vitals, kept above.
     }
+  }
+
+  /// An array of words. A word that is not in the vocabulary leaves the others standing and is reported.
+  private mutating func faults() throws(PayloadError) {
+    guard skipper.cursor.current == UInt8(ascii: "[") else { throw wrongType(.faults) }
+    skipper.cursor.offset += 1
+    skipper.cursor.skipWhitespace()
+    guard skipper.cursor.current != UInt8(ascii: "]") else { return skipper.cursor.offset += 1 }
+    while true {
+      let word = try word(of: .faults)
+      if let fault = DeviceFault.allCases.first(where: {
+        JSONText(word, in: skipper.cursor.bytes).elementsEqual($0.key.utf8)
+      }) {
+        decoded.reading.faults.insert(DeviceFaults(fault))
+      } else {
+        decoded.unrecognisedFields.insert(PayloadFieldSet(.faults))
+      }
+      skipper.cursor.skipWhitespace()
+      if skipper.cursor.current == UInt8(ascii: "]") { break }
+      try skipper.cursor.expect(UInt8(ascii: ","))
+      skipper.cursor.skipWhitespace()
+    }
+    skipper.cursor.offset += 1
   }
 
   @inline(__always)

@@ -30,6 +30,7 @@ struct NativeJSONScan {
       !reading.vitals.isEmpty || !reading.impossible.isEmpty || !decoded.unrecognisedFields.isEmpty
       || reading.consciousness != nil || reading.rhythm != nil || reading.fall != nil
       || reading.oxygen != nil || reading.contact != nil || reading.battery != nil || reading.motion != nil
+      || !reading.faults.isEmpty
     guard saysSomething else { throw .empty }
     return decoded
   }

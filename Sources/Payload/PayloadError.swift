@@ -39,6 +39,16 @@ package enum PayloadError: Error, Hashable, Sendable {
   case missingTime
   /// The payload names another device than the one that the broker authenticated.
   case deviceMismatch
+  /// The top-level value is JSON or CBOR of another kind than an array.
+  case notAnArray
+  /// A FHIR resource of another type than Observation or Bundle, or JSON that no template speaks for.
+  case unsupportedResource
+  /// A FHIR Observation that was cancelled, entered in error, or is not made yet.
+  case unusableStatus
+  /// An extension that must be understood and is not: a FHIR modifier, a SenML label ending in `_`, a later SenML version.
+  case mustUnderstand
+  /// A time that counts from the receipt, on a reading without a number: sent again, it could not be told from a new one.
+  case relativeTime
   /// The reading is well formed and says nothing: no vital, no event and no status.
   case empty
 
@@ -63,6 +73,11 @@ package enum PayloadError: Error, Hashable, Sendable {
     case .malformedTime: "malformed-time"
     case .missingTime: "missing-time"
     case .deviceMismatch: "device-mismatch"
+    case .notAnArray: "not-an-array"
+    case .unsupportedResource: "unsupported-resource"
+    case .unusableStatus: "unusable-status"
+    case .mustUnderstand: "must-understand"
+    case .relativeTime: "relative-time"
     case .empty: "empty"
     }
   }

@@ -101,13 +101,24 @@ import Vitals
     #expect(throws: PayloadError.unexpectedEnd) { try decode(#"{"x":"# + text) }
   }
 
+  @Test("A word that no fault goes by is reported, and one that is no word refused")
+  func faults() throws {
+    let decoded = try decode(#"{"time":0,"faults":[ "leads-off" , "new", "poor-signal"]}"#)
+    #expect(decoded.reading.faults.faults == [.leadsOff, .poorSignal])
+    #expect(decoded.unrecognisedFields.fields == [.faults])
+    #expect(try decode(#"{"time":0,"hr":1,"faults":[]}"#).reading.faults.isEmpty)
+    #expect(throws: PayloadError.wrongType(.faults, offset: 11)) { try decode(#"{"faults":[1]}"#) }
+    #expect(throws: PayloadError.unexpectedByte(offset: 22)) { try decode(#"{"faults":["leads-off"}"#) }
+    #expect(throws: PayloadError.unexpectedByte(offset: 23)) { try decode(#"{"faults":["leads-off",]}"#) }
+  }
+
   @Test("A known field with a value of another type is refused at that value")
   func types() {
     let values: [(String, Set<PayloadField>)] = [
       ("1", [.device, .consciousness, .rhythm, .oxygen, .fall, .contact, .motion]),
       ("true", Set(PayloadField.allCases).subtracting([.oxygen, .fall, .contact, .motion])),
       ("\"1\"", Set(PayloadField.allCases).subtracting([.device, .consciousness, .rhythm, .time])),
-      ("[]", Set(PayloadField.allCases)), ("{}", Set(PayloadField.allCases)),
+      ("[]", Set(PayloadField.allCases).subtracting([.faults])), ("{}", Set(PayloadField.allCases)),
       ("1.0", [.sequence, .boot, .time]), ("1e0", [.sequence, .boot, .time]), ("null", [.device]),
     ]
     for (value, fields) in values {

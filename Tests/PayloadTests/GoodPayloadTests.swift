@@ -72,29 +72,4 @@ import Vitals
       #expect(throws: PayloadError.deviceMismatch) { try decode(bytes) }
     }
   }
-
-  @Test(
-    "The format is chosen by content type, else by the first byte",
-    arguments: [
-      ("application/json", 0x7B), ("Application/JSON; charset=utf-8", 0x5B), (nil, 0x7B), ("", 0x20), (nil, 0x0A),
-    ] as [(String?, UInt8)])
-  func format(contentType: String?, firstByte: UInt8) throws {
-    #expect(try PayloadFormat.detect(contentType: contentType, firstByte: firstByte) == .nativeJSON)
-  }
-
-  @Test("Every other format is refused")
-  func otherFormats() {
-    for type in ["application/fhir+json", "application/senml+json", "application/jsonx", "text/plain", ";", " "] {
-      #expect(throws: PayloadError.unsupportedFormat) {
-        try PayloadFormat.detect(contentType: type, firstByte: UInt8(ascii: "{"))
-      }
-    }
-    #expect(throws: PayloadError.unsupportedFormat) { try PayloadFormat.detect(contentType: nil, firstByte: 0x5B) }
-    #expect(throws: PayloadError.unexpectedEnd) { try PayloadFormat.detect(contentType: nil, firstByte: nil) }
-  }
-}
-
-extension Reading {
-  /// Nothing but a time and a number.
-  fileprivate var saysNothing: Bool { self == Reading(time: time, sequence: sequence, boot: boot) }
 }

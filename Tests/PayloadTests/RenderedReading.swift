@@ -45,6 +45,10 @@ struct RenderedReading {
     values[.oxygen] = reading.oxygen.map(String.init)
     values[.fall] = reading.fall.map(String.init)
     values[.contact] = reading.contact.map(String.init)
+    if !reading.faults.isEmpty {
+      let words = reading.faults.faults.map { random.string($0.key) }.shuffled(using: &random.generator)
+      values[.faults] = "[" + words.map { random.space() + $0 + random.space() }.joined(separator: ",") + "]"
+    }
     values[.motion] = reading.motion.map(String.init)
     return values
   }

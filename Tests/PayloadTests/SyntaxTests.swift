@@ -91,7 +91,10 @@ extension PayloadError {
       .tooManyKeys(let offset), .duplicateKey(let offset), .wrongType(_, let offset), .outOfRange(_, let offset),
       .malformedTime(let offset):
       offset
-    case .unsupportedFormat, .tooLarge, .unexpectedEnd, .missingTime, .deviceMismatch, .empty: nil
+    case .unsupportedFormat, .tooLarge, .unexpectedEnd, .missingTime, .deviceMismatch, .notAnArray,
+      .unsupportedResource,
+      .unusableStatus, .mustUnderstand, .relativeTime, .empty:
+      nil
     }
   }
 }
