@@ -33,7 +33,11 @@ struct LaneBatch: Sendable {
   }
 
   /// Decodes one message in place.
-  mutating func take(_ message: IncomingMessage, devices: Registry, limits: PayloadLimits) {
+  ///
+  /// - Parameter now: the gateway's clock, asked only for formats whose times may count from the receipt.
+  mutating func take(
+    _ message: IncomingMessage, devices: Registry, decoder: PayloadDecoder, now: () -> Timestamp
+  ) {
     guard let topic = DeviceTopic(message.topic) else {
       return refuse(message, from: .nobody, because: "malformed-topic")
     }
@@ -45,15 +49,23 @@ struct LaneBatch: Sendable {
     }
     guard !message.isRetained else { return refuse(message, from: device.index, because: "retained") }
     do throws(PayloadError) {
-      _ = try PayloadFormat.detect(contentType: message.contentTypeCopy, firstByte: message.payload.first)
-      let decoded = try NativeJSON.decode(message.payload, expecting: topic.device, limits: limits)
-      append(decoded, of: device)
+      let contentType = message.contentTypeCopy
+      if decoder.mappings.templates.isEmpty,
+        try PayloadFormat.detect(contentType: contentType, bytes: message.payload) == .nativeJSON
+      {
+        append(try NativeJSON.decode(message.payload, expecting: topic.device, limits: decoder.limits), of: device)
+        return
+      }
+      let decoded = try decoder.decode(
+        message.payload, contentType: contentType, topic: message.topicCopy, expecting: device.id, receivedAt: now())
+      for reading in decoded.readings { append(reading.decoded, asSent: reading.asSent, of: device) }
+      for error in decoded.refused { refuse(message, from: device.index, because: error.reason.description) }
     } catch {
       refuse(message, from: device.index, because: error.reason.description)
     }
   }
 
-  private mutating func append(_ decoded: DecodedReading, of device: Device) {
+  private mutating func append(_ decoded: DecodedReading, asSent: [String: String]? = nil, of device: Device) {
     canonical.removeAll(keepingCapacity: true)
     CanonicalReading.append(decoded.reading, device: device.id.name.utf8, to: &canonical)
     unknownKeys += decoded.unknownKeys
@@ -62,7 +74,7 @@ struct LaneBatch: Sendable {
         ReceivedReading(
           device: device.index, reading: decoded.reading,
           unrecognised: UnrecognisedFields(decoded.unrecognisedFields), digest: Digest32.sha256(canonical),
-          isLive: lane.isLive)))
+          isLive: lane.isLive, isTimeRelative: decoded.isTimeRelative, asSent: asSent)))
   }
 
   private mutating func refuse(_ message: IncomingMessage, from device: DeviceIndex, because reason: String) {
@@ -88,6 +100,13 @@ extension LaneBatch.Item {
     case .refused(let message):
       RefusedMessage(device: message.device, reason: reason, bytes: message.bytes)
     }
+  }
+}
+
+extension RichReading {
+  /// The numbers and units as they were sent; nil when none differs from the canonical ones.
+  fileprivate var asSent: [String: String]? {
+    raw.isEmpty ? nil : Dictionary(raw.map { ($0.key, $0.text) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -14,7 +14,7 @@ package struct LaneService: Service {
   ///   - onState: hears of the lane's connection; called on the lane's thread.
   package init(
     _ lane: Lane, connection: SessionConfiguration, limits: ReceivingLoop.Limits, store: Store, rules: RulesHolder,
-    statistics: LaneStatistics, payloadLimits: PayloadLimits, logger: Logger,
+    statistics: LaneStatistics, decoder: PayloadDecoder, logger: Logger,
     onStatus: @escaping @Sendable (DeviceStatus) -> Void,
     onState: @escaping @Sendable (Lane, SessionState) -> Void
   ) throws {
@@ -27,7 +27,7 @@ package struct LaneService: Service {
       session.subscriptions.append(try Subscription("vigil/v1/+/+/status", retainHandling: .always))
     }
     let worker = LaneWorker(
-      lane: lane, store: store, rules: rules, statistics: statistics, limits: payloadLimits, logger: logger,
+      lane: lane, store: store, rules: rules, statistics: statistics, decoder: decoder, logger: logger,
       onStatus: onStatus, onState: onState)
     loop = try ReceivingLoop(session, limits: limits, delegate: worker, logger: logger)
   }

@@ -13,7 +13,7 @@ final class LaneWorker: LaneDelegate, @unchecked Sendable {
   private let rules: RulesHolder
   private let statistics: LaneStatistics
   private let logger: Logger
-  private let limits: PayloadLimits
+  private let decoder: PayloadDecoder
   private let onStatus: @Sendable (DeviceStatus) -> Void
   private let onState: @Sendable (Lane, SessionState) -> Void
   private var batch: LaneBatch
@@ -21,7 +21,7 @@ final class LaneWorker: LaneDelegate, @unchecked Sendable {
   private var devices: Registry
 
   init(
-    lane: Lane, store: Store, rules: RulesHolder, statistics: LaneStatistics, limits: PayloadLimits, logger: Logger,
+    lane: Lane, store: Store, rules: RulesHolder, statistics: LaneStatistics, decoder: PayloadDecoder, logger: Logger,
     onStatus: @escaping @Sendable (DeviceStatus) -> Void,
     onState: @escaping @Sendable (Lane, SessionState) -> Void
   ) {
@@ -29,7 +29,7 @@ final class LaneWorker: LaneDelegate, @unchecked Sendable {
     self.store = store
     self.rules = rules
     self.statistics = statistics
-    self.limits = limits
+    self.decoder = decoder
     self.logger = logger
     self.onStatus = onStatus
     self.onState = onState
@@ -42,7 +42,7 @@ final class LaneWorker: LaneDelegate, @unchecked Sendable {
     if let status = DeviceStatus(message, devices: devices) {
       statuses.append(status)
     } else {
-      batch.take(message, devices: devices, limits: limits)
+      batch.take(message, devices: devices, decoder: decoder, now: store.configuration.clock)
     }
   }
 

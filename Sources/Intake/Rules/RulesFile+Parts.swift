@@ -136,7 +136,7 @@ extension RulesFile {
 
 extension [String: RulesNode] {
   /// A child that ``RulesNode/children(required:optional:)`` has already required.
-  fileprivate func at(_ key: String) throws(RulesFileError) -> RulesNode {
+  func at(_ key: String) throws(RulesFileError) -> RulesNode {
     guard let node = self[key] else { throw RulesFileError(file: "", line: 0, key: key, problem: .missingKey) }
     return node
   }

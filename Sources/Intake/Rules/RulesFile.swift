@@ -45,7 +45,7 @@ package enum RulesFile {
     }
   }
 
-  private static func compose(_ data: Data, file: String) throws(RulesFileError) -> Node {
+  static func compose(_ data: Data, file: String) throws(RulesFileError) -> Node {
     guard let text = String(data: data, encoding: .utf8) else {
       throw RulesFileError(file: file, line: 1, key: "", problem: .notYAML("not UTF-8"))
     }

@@ -13,6 +13,7 @@ struct HomeFolder: Sendable {
 
   var settings: String { path + "/config/vigil.yaml" }
   var rules: String { path + "/config/triage.yaml" }
+  var mappings: String { path + "/config/mappings" }
   var data: String { path + "/data" }
   var database: String { data + "/vigil.sqlite" }
   var masterKey: String { path + "/keys/master.key" }

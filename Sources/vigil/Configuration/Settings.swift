@@ -48,6 +48,8 @@ struct Settings: Sendable {
   /// The origin for a new ledger; afterwards the name beside the node key counts.
   var origin: String
   var rules: String
+  /// The folder with the templates for other vendors' JSON; it need not exist.
+  var mappings: String
   var broker: Broker
   var web: Web
   var intake: Intake
@@ -61,6 +63,7 @@ struct Settings: Sendable {
     facility = file.text("node.facility", default: "facility")
     origin = file.text("node.origin", default: "vigil.example/gateway")
     rules = file.text("rules", default: home.rules)
+    mappings = file.text("mappings", default: home.mappings)
     broker = try Self.broker(&file, home: home)
     web = Web(
       host: file.text("http.host", default: "127.0.0.1"),

@@ -24,6 +24,9 @@ struct GatewayServices {
     self.store = store
     let rules = RulesHolder(try RulesFile.load(path: settings.rules))
     self.rules = rules
+    let decoder = PayloadDecoder(
+      mappings: try MappingsFolder.load(path: settings.mappings),
+      limits: PayloadLimits(bytes: settings.intake.payloadBytes))
     let technical: @Sendable () -> TechnicalRules = { TechnicalRules(rules.current) }
     let connection = BrokerConnection(settings: settings.broker)
 
@@ -79,7 +82,7 @@ struct GatewayServices {
         try LaneService(
           lane, connection: try connection.session("lane"),
           limits: ReceivingLoop.Limits(batch: settings.intake.batch), store: store, rules: rules,
-          statistics: statistics, payloadLimits: PayloadLimits(bytes: settings.intake.payloadBytes), logger: logger,
+          statistics: statistics, decoder: decoder, logger: logger,
           onStatus: { status in silence.deviceStatus(status.device, isLost: status.state == .lost) },
           onState: { lane, state in
             if case .connected = state {

@@ -13,11 +13,16 @@ import Vitals
   init() throws { scene = try IntakeScene() }
 
   private func batch(
-    _ messages: [Message], on lane: Lane = .readings, limits: PayloadLimits = .standard
+    _ messages: [Message], on lane: Lane = .readings, limits: PayloadLimits = .standard,
+    mappings: MappingSet = .none
   ) -> LaneBatch {
     var batch = LaneBatch(lane: lane)
     for message in messages {
-      message.deliver { batch.take($0, devices: scene.store.registry, limits: limits) }
+      message.deliver {
+        batch.take(
+          $0, devices: scene.store.registry, decoder: PayloadDecoder(mappings: mappings, limits: limits),
+          now: { IntakeScene.time })
+      }
     }
     return batch
   }
@@ -67,7 +72,8 @@ import Vitals
     (true, "retained", Message(topic: topic, payload: good, isRetained: true)),
     (true, "unexpected-end", Message(topic: topic, payload: "")),
     (true, "unexpected-end", Message(topic: topic, payload: "{")),
-    (true, "unsupported-format", Message(topic: topic, payload: "[]")),
+    (true, "empty", Message(topic: topic, payload: "[]")),
+    (true, "unsupported-format", Message(topic: topic, payload: "hr=60")),
     (true, "unsupported-format", Message(topic: topic, payload: good, contentType: "application/cbor")),
     (true, "trailing-bytes", Message(topic: topic, payload: good + "x")),
     (true, "duplicate-key", Message(topic: topic, payload: #"{"time":0,"hr":60,"hr":61}"#)),
@@ -123,6 +129,24 @@ import Vitals
     #expect(readings(batch).map(\.unrecognised) == [.consciousness, .rhythm])
   }
 
+  @Test("One message may hold several readings, each with what was sent, and what is none is refused beside them")
+  func several() throws {
+    let observation = { (time: String, value: String) in
+      #"{"resource":{"resourceType":"Observation","status":"final","effectiveDateTime":"\#(time)","code":{"coding":"#
+        + #"[{"system":"http://loinc.org","code":"8310-5"}]},"valueQuantity":{"value":\#(value),"code":"[degF]"}}}"#
+    }
+    let entries = [
+      observation("2026-01-01T00:00:00Z", "98.6"), observation("2026-01-01T00:01:00Z", "104"), observation("soon", "1"),
+    ]
+    let batch = batch([
+      Message(
+        topic: Self.topic, payload: #"{"resourceType":"Bundle","entry":[\#(entries.joined(separator: ","))]}"#)
+    ])
+    #expect(readings(batch).map { $0.reading.vitals[.temperature] } == [370, 400])
+    #expect(readings(batch).map(\.asSent) == [["temp": "98.6 [degF]"], ["temp": "104 [degF]"]])
+    #expect(refusals(batch).map(\.reason) == ["malformed-time"])
+  }
+
   @Test("Each field of the payload maps to the field of triage that means the same", arguments: PayloadField.allCases)
   func mapping(field: PayloadField) {
     let expected: UnrecognisedFields =
@@ -134,7 +158,10 @@ import Vitals
       case .contact: .contact
       case .battery: .battery
       case .motion: .motion
-      default: []
+      case .faults: .faults
+      case .time, .sequence, .boot, .device: []
+      case .heartRate, .oxygenSaturation, .respiratoryRate, .temperature, .systolic, .diastolic, .glucose:
+        field.vital.map(UnrecognisedFields.init) ?? []
       }
     #expect(UnrecognisedFields(PayloadFieldSet(field)) == expected)
   }

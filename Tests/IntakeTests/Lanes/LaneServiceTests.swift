@@ -17,7 +17,7 @@ import Testing
   private func lane(_ lane: Lane, _ scene: IntakeScene, _ broker: Broker) throws -> LaneService {
     try LaneService(
       lane, connection: connection(broker, "gateway"), limits: .init(batch: 100, idleMilliseconds: 50),
-      store: scene.store, rules: RulesHolder(scene.rules), statistics: scene.statistics, payloadLimits: .standard,
+      store: scene.store, rules: RulesHolder(scene.rules), statistics: scene.statistics, decoder: PayloadDecoder(),
       logger: silent, onStatus: { status in scene.statuses.withLock { $0.append(status) } }, onState: { _, _ in })
   }
 

@@ -63,7 +63,8 @@ final class IntakeScene: Sendable {
 
   func worker(_ lane: Lane = .readings) -> LaneWorker {
     LaneWorker(
-      lane: lane, store: store, rules: RulesHolder(rules), statistics: statistics, limits: .standard, logger: silent,
+      lane: lane, store: store, rules: RulesHolder(rules), statistics: statistics, decoder: PayloadDecoder(),
+      logger: silent,
       onStatus: { [self] status in statuses.withLock { $0.append(status) } }, onState: { _, _ in })
   }
 
