@@ -58,10 +58,10 @@ package final class ClientFleet: Sendable {
     try commands.post(.publish(index, message, token))
   }
 
-  /// Cuts the client's connection without a word, as a lost link does: the broker sends the will. It reconnects by its
-  /// policy.
-  package func sever(_ index: Int) throws(MosquittoError) {
-    try commands.post(.sever(index))
+  /// Cuts the client's connection without a word, as a lost link does: the broker sends the will.
+  /// - Parameter awayMilliseconds: how long it stays away, also when it had no connection; nil leaves that to its policy.
+  package func sever(_ index: Int, awayMilliseconds: Int? = nil) throws(MosquittoError) {
+    try commands.post(.sever(index, awayMilliseconds))
   }
 
   /// Says DISCONNECT and forgets the client.

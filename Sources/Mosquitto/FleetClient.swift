@@ -19,6 +19,9 @@ final class FleetClient {
   private var inFlight: [Int32: UInt64] = [:]
   private var subscriptions = PendingSubscriptions()
 
+  /// A hundred years: for good, without overflow.
+  private static let longestWaitMilliseconds = 3_155_760_000_000
+
   init(_ index: Int, _ configuration: SessionConfiguration, delegate: any FleetDelegate) {
     self.index = index
     self.configuration = configuration
@@ -92,10 +95,13 @@ final class FleetClient {
   }
 
   /// Ends the connection after `error`, tells of everything unanswered, and sets the time of the next attempt.
-  func lose(_ error: MosquittoError, using generator: inout any RandomNumberGenerator & Sendable) {
+  func lose(
+    _ error: MosquittoError, awayMilliseconds: Int? = nil, using generator: inout any RandomNumberGenerator & Sendable
+  ) {
     failures += 1
     forget(error)
-    let delay = configuration.reconnect.delayMilliseconds(after: error, failures: failures, using: &generator)
+    let drawn = configuration.reconnect.delayMilliseconds(after: error, failures: failures, using: &generator)
+    let delay = min(awayMilliseconds ?? drawn, Self.longestWaitMilliseconds)
     connectAt = MonotonicTime.milliseconds() + delay
     delegate.client(index, stateChanged: .disconnected(error, retryInMilliseconds: delay))
   }

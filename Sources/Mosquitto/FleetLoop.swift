@@ -41,8 +41,8 @@ final class FleetLoop {
         return delegate.client(index, completed: token, error: .notConnected)
       }
       client.publish(message, token: token)
-    case .sever(let index):
-      clients[index]?.lose(.connectionLost(code: 0), using: &generator)
+    case .sever(let index, let away):
+      clients[index]?.lose(.connectionLost(code: 0), awayMilliseconds: away, using: &generator)
     case .remove(let index):
       clients.removeValue(forKey: index)?.disconnect()
     }

@@ -6,7 +6,7 @@ final class FleetMailbox: Sendable {
   enum Command: Sendable {
     case add(Int, SessionConfiguration)
     case publish(Int, OutgoingMessage, UInt64)
-    case sever(Int)
+    case sever(Int, Int?)
     case remove(Int)
   }
 
