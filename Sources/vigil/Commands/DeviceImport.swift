@@ -12,9 +12,12 @@ struct DeviceImport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Register many devices, each worn by a new patient; signed.",
     discussion: """
-      For a ward that moves in, and for load tests. Devices are named PREFIX0, PREFIX1 and so on. The credentials file is \
-      what `vigil-ward --devices` logs in with. The gateway must not run meanwhile.
-      Example: vigil device import --unit ward-7 --count 200 --wallet anna --yes --credentials ward-7.json
+      For a ward that moves in, and for load tests. Devices are named PREFIX0, PREFIX1 and so on, or come from a list: \
+      JSON lines of {unit, device, patient, cadence, since}, of which `vigil-ward provision` makes one. The credentials \
+      file is what `vigil-ward --devices` logs in with. The gateway must not run meanwhile.
+      Examples:
+        vigil device import --unit ward-7 --count 200 --wallet anna --yes --credentials ward-7.json
+        vigil device import --list city.jsonl --wallet anna --yes --credentials city.json
       """)
 
   /// How many devices are registered in one commit.
@@ -22,10 +25,12 @@ struct DeviceImport: ParsableCommand {
 
   @OptionGroup var home: HomeOption
   @OptionGroup var wallet: WalletOption
+  @Option(help: ArgumentHelp("A list of devices instead of --unit and --count.", valueName: "file"))
+  var list: String?
   @Option(help: "The ward, home or region they belong to.")
-  var unit: String
+  var unit: String?
   @Option(help: "How many.")
-  var count: Int
+  var count: Int?
   @Option(help: "What their names begin with.")
   var prefix = "d"
   @Option(help: "The number of the first.")
@@ -38,71 +43,105 @@ struct DeviceImport: ParsableCommand {
   var credentials: String
 
   func validate() throws {
-    guard (1...1_000_000).contains(count), first >= 0 else { throw ValidationError("--count is 1 to 1000000.") }
+    if list == nil {
+      guard let count, unit != nil else { throw ValidationError("Give --unit and --count, or --list.") }
+      guard (1...DeviceList.maximumCount).contains(count), first >= 0 else {
+        throw ValidationError("--count is 1 to \(DeviceList.maximumCount).")
+      }
+    } else if unit != nil || count != nil {
+      throw ValidationError("--list says the units and devices; leave --unit and --count out.")
+    }
     guard (0...86_400).contains(cadence) else { throw ValidationError("--cadence is 0 to 86400 seconds.") }
   }
 
   func run() throws {
-    guard let unit = try? UnitID(unit) else { throw ValidationError("'\(unit)' is no name of a unit.") }
-    let devices = try (first..<first + count).map { number in
-      guard let id = try? DeviceID("\(prefix)\(number)") else {
-        throw ValidationError("'\(prefix)\(number)' is no name of a device.")
-      }
-      return id
-    }
+    let rows = try rows()
     let folder = try home.initialised()
     guard !ControlClient(path: folder.controlSocket).isAnswered else {
       throw ValidationError("The gateway runs. An import in bulk needs it to be stopped.")
     }
-    try Refusals.shown { try register(devices, unit: unit, in: folder) }
+    try Refusals.shown { try register(rows, in: folder) }
   }
 
-  private func register(_ devices: [DeviceID], unit: UnitID, in folder: HomeFolder) throws {
+  private func rows() throws -> [DeviceList.Row] {
+    if let list { return try DeviceList.read(list) }
+    guard let unit = unit.flatMap({ try? UnitID($0) }) else { throw ValidationError("--unit is no name of a unit.") }
+    return try (first..<first + (count ?? 0)).map { number in
+      guard let id = try? DeviceID("\(prefix)\(number)") else {
+        throw ValidationError("'\(prefix)\(number)' is no name of a device.")
+      }
+      return DeviceList.Row(unit: unit, device: id, patient: id.name, cadenceSeconds: cadence, sinceSeconds: 0)
+    }
+  }
+
+  private func register(_ rows: [DeviceList.Row], in folder: HomeFolder) throws {
     let settings = try Settings(home: folder)
     let accounts = folder.brokerAccounts(settings)
-    for device in devices { try accounts.check(device: device) }
-    try Confirmation.ask("\(devices.count) devices and as many patients: sign all?", yes: wallet.yes)
+    for row in rows { try accounts.check(device: row.device) }
+    let patientCount = Set(rows.map(\.patient)).count
+    try Confirmation.ask("\(rows.count) devices on \(patientCount) new patients: sign all?", yes: wallet.yes)
     let signer = try wallet.open()
     let store = try GatewayProcess.open(home: folder, settings: settings, logger: Log.make("vigil", level: .error))
+    var patients: [String: String] = [:]
     do {
-      for start in stride(from: 0, to: devices.count, by: Self.chunk) {
-        let chunk = Array(devices[start..<min(start + Self.chunk, devices.count)])
-        try register(chunk, unit: unit, signer: signer, store: store)
+      for start in stride(from: 0, to: rows.count, by: Self.chunk) {
+        let chunk = Array(rows[start..<min(start + Self.chunk, rows.count)])
+        try register(chunk, patients: &patients, signer: signer, store: store)
       }
     } catch {
       try store.close()
       throw error
     }
     try store.close()
-    let passwords = try accounts.add(devices: devices)
-    let rows = zip(devices, passwords).map { device, password -> JSONValue in
-      ["device": .string(device.name), "password": .string(password), "unit": .string(unit.name)]
-    }
+    let passwords = try accounts.add(devices: rows.map(\.device))
     // A line each: as one document it would be over the bound of canonical JSON.
-    let lines = try rows.flatMap { try CanonicalJSON.encode($0) + [UInt8(ascii: "\n")] }
+    let lines = try zip(rows, passwords).flatMap { row, password in
+      let members: [String: JSONValue] = [
+        "device": .string(row.device.name), "password": .string(password), "unit": .string(row.unit.name),
+        "patient": .string(patients[row.patient] ?? ""),
+      ]
+      return try CanonicalJSON.encode(.object(members)) + [UInt8(ascii: "\n")]
+    }
     try Durable.replace(credentials, with: lines, mode: 0o600)
-    Console.print("\(devices.count) devices in \(unit), credentials in \(credentials)")
+    Console.print("\(rows.count) devices on \(patientCount) patients, credentials in \(credentials)")
   }
 
-  private func register(_ devices: [DeviceID], unit: UnitID, signer: Wallet, store: Store) throws {
+  /// - Parameter patients: pseudonyms by the list's own names; grows by those that are new.
+  private func register(
+    _ rows: [DeviceList.Row], patients: inout [String: String], signer: Wallet, store: Store
+  ) throws {
     guard let author = signer.person else { throw WalletError.notRegistered(name: signer.name) }
-    let cadence = Int64(cadence) * 1_000
-    let patients = try store.writer.wait { transaction in
-      try devices.map { device in
-        _ = try transaction.registerDevice(device, unit: unit, cadenceMilliseconds: cadence)
-        return try transaction.registerPatient(name: "Patient \(device)").id
+    let known = patients
+    patients = try store.writer.wait { transaction in
+      var patients = known
+      for row in rows {
+        _ = try transaction.registerDevice(
+          row.device, unit: row.unit, cadenceMilliseconds: Int64(row.cadenceSeconds) * 1_000)
+        guard patients[row.patient] == nil else { continue }
+        patients[row.patient] = try transaction.registerPatient(name: "Patient \(row.patient)").id
       }
+      return patients
     }
     let node = NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
     let now = SystemClock.now()
-    let acts = try zip(devices, patients).flatMap { device, patient in
-      try [
-        Act.changeTeam(patient: patient, members: [author] + team), .bind(device: device, patient: patient, since: now),
-      ]
-      .map { act in
-        try signer.sign(try ActDraft(act, by: author, for: node, at: now, salt: SystemRandom.bytes(32)))
+    var acts: [Act] = []
+    for row in rows {
+      guard let patient = patients[row.patient] else { continue }
+      if known[row.patient] == nil, !acts.contains(where: { $0.isTeam(of: patient) }) {
+        acts.append(.changeTeam(patient: patient, members: [author] + team))
       }
+      let since = now.adding(milliseconds: -Int64(row.sinceSeconds) * 1_000)
+      acts.append(.bind(device: row.device, patient: patient, since: since))
     }
-    _ = try ActDesk(writer: store.writer, node: node, clock: SystemClock.now).submitAndWait(acts)
+    let signed = try acts.map { act in
+      try signer.sign(try ActDraft(act, by: author, for: node, at: now, salt: SystemRandom.bytes(32)))
+    }
+    _ = try ActDesk(writer: store.writer, node: node, clock: SystemClock.now).submitAndWait(signed)
+  }
+}
+
+extension Act {
+  fileprivate func isTeam(of patient: String) -> Bool {
+    if case .changeTeam(patient, _) = self { true } else { false }
   }
 }
