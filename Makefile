@@ -1,6 +1,6 @@
 # Vigil. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format fuzz clean dependencies test-dependencies
+.PHONY: help run simulate test bench lint format fuzz clean dependencies test-dependencies
 
 # A folder of its own for each flavour: sharing one would compile everything again at every change of flavour.
 RELEASE := .build-release
@@ -8,19 +8,26 @@ FUZZ := .build-fuzz
 SOURCES := Sources Tests Simulators Benchmarks Package.swift
 
 # Passed on: make run DEMO="--for 60s"   make test TEST="--filter LedgerTests"   make bench BENCH="micro day"
-#            make fuzz SECONDS_EACH=600
+#            make simulate SCENARIO=city OPTIONS="--for 2m"   make fuzz SECONDS_EACH=600
 DEMO ?=
+SCENARIO ?= ward
+OPTIONS ?=
 TEST ?=
 BENCH ?=
 SECONDS_EACH ?= 60
 
 help: ## Show this list
-	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 run: dependencies ## Build everything and watch a simulated ward (DEMO="--for 60s" ends it by itself)
 	swift build -c release --scratch-path $(RELEASE) --product vigil
 	swift build -c release --scratch-path $(RELEASE) --product vigil-ward
 	$(RELEASE)/release/vigil demo $(DEMO)
+
+simulate: dependencies ## Play a scenario against a broker and gateway of its own (SCENARIO=ward OPTIONS="--for 60s")
+	swift build -c release --scratch-path $(RELEASE) --product vigil
+	swift build -c release --scratch-path $(RELEASE) --product vigil-ward
+	Simulators/run/simulate $(SCENARIO) $(OPTIONS)
 
 # One test after the other: many of them block a thread on a real broker or disk, and Swift's pool has one thread a core,
 # so in parallel they would starve each other's deadlines.

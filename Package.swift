@@ -90,7 +90,7 @@ let package = Package(
       ],
       path: "Sources/vigil", swiftSettings: strict),
 
-    .target(name: "WardKit", dependencies: ["Vitals"], path: "Simulators/WardKit", swiftSettings: strict),
+    .target(name: "WardKit", dependencies: ["Vitals", yams], path: "Simulators/WardKit", swiftSettings: strict),
     .target(
       name: "Oracle", dependencies: ["WardKit", "Vitals", crypto, yams], path: "Simulators/Oracle",
       swiftSettings: strict),
@@ -144,7 +144,8 @@ let package = Package(
       name: "VigilTests", dependencies: ["vigil", "Mosquitto", argumentParser], path: "Tests/VigilTests",
       swiftSettings: strict),
     .testTarget(
-      name: "WardTests", dependencies: ["WardKit", "Vitals"], path: "Tests/WardTests", swiftSettings: strict),
+      name: "WardTests", dependencies: ["WardKit", "Ward", "Vitals", "Payload", "Mosquitto", "TestBroker", logging],
+      path: "Tests/WardTests", swiftSettings: strict),
     tests(of: "Oracle", ["WardKit", "Vitals", "Triage", "Intake", "TestVitals"]),
     tests(of: "Measure"),
     .testTarget(

@@ -1,9 +1,17 @@
 import ArgumentParser
 
-/// A simulated ward: wearables that publish to a broker like any device.
+/// Simulated wearables that publish to a broker like any device.
 @main
 struct Ward: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vigil-ward", abstract: "Simulated wearables that publish vital signs over MQTT.",
-    subcommands: [RunCommand.self], defaultSubcommand: RunCommand.self)
+    discussion: """
+      Works against any installation, also one that it did not start: it speaks MQTT only. Start with
+        vigil-ward list
+        vigil-ward describe ward
+        vigil-ward provision ward > ward.jsonl
+      """,
+    subcommands: [
+      RunCommand.self, ReplayCommand.self, ListCommand.self, DescribeCommand.self, ProvisionCommand.self,
+    ])
 }

@@ -28,16 +28,21 @@ package struct Acknowledgement: Hashable, Sendable {
   package let message: UInt64
   /// Index into ``RunPlan/devices``.
   package let device: Int
-  /// The instant of which latency counts: that of the message.
+  /// What was meant by the message: latency of a copy or of what goes again says nothing about the broker.
+  package let intent: SendIntent
+  /// The instant from which latency counts: that of the message.
   package let scheduledAt: Int64
   /// When the PUBACK was read, or the publish ended.
   package let at: Int64
   /// Nil for a PUBACK; else why there is none (`connection-lost`, `refused`, `queue-full`).
   package let failure: String?
 
-  package init(message: UInt64, device: Int, scheduledAt: Int64, at: Int64, failure: String?) {
+  package init(
+    message: UInt64, device: Int, intent: SendIntent, scheduledAt: Int64, at: Int64, failure: String?
+  ) {
     self.message = message
     self.device = device
+    self.intent = intent
     self.scheduledAt = scheduledAt
     self.at = at
     self.failure = failure

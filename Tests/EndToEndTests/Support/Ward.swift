@@ -23,7 +23,7 @@ final class Ward {
     program = try Program(
       try Program.built("vigil-ward"),
       [
-        "run", "--scenario", "steady", "--rate", "\(rate)", "--seed", "\(seed)", "--broker",
+        "run", "steady", "--patients", "\(place.devices.count)", "--rate", "\(rate)", "--seed", "\(seed)", "--broker",
         "127.0.0.1:\(place.brokerPort)", "--devices", place.home.appending(path: "ward.json").path, "--truth",
         truth.path, "--json-lines", "--resend", resend, "--drain", "120s",
       ] + arguments, log: place.folder.appending(path: "ward.log"))

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+import WardKit
+
+@Suite struct ScenarioFileTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+    path: "../../Simulators/scenarios")
+
+  private func refusal(_ text: String, overrides: [(key: String, value: String)] = []) -> String {
+    do throws(ScenarioError) {
+      _ = try ScenarioFile.parse(text, file: "s.yaml", overrides: overrides)
+      return "accepted"
+    } catch {
+      return error.description
+    }
+  }
+
+  private static let head = "name: s\nsummary: x\npatients: { count: 2 }\n"
+
+  @Test func `every scenario that is shipped is read, and bears its file's name`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter { $0.hasSuffix(".yaml") }
+    #expect(files.count >= 12)
+    for file in files {
+      let text = try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8)
+      #expect(try ScenarioFile.parse(text, file: file).name + ".yaml" == file)
+    }
+  }
+
+  @Test(arguments: [
+    ("devices: { cadense: 1s }\n", "s.yaml:4: devices.cadense: unknown key; known here: backfill-rate"),
+    ("faults:\n  duplicates: 1.5\n", "s.yaml:5: faults.duplicates: must be a number from 0.0 to 1.0"),
+    ("phases:\n  - { do: explode, at: 1s }\n", "s.yaml:5: phases.0.do: must be one of disconnect"),
+    ("phases:\n  - { do: vanish, at: 1s, share: 0.1, every: 3s }\n", "s.yaml:5: phases.0.every: unknown key"),
+    ("phases:\n  - { do: vanish, at: 1s }\n", "s.yaml:5: phases.0: must be a mapping with either `share` or `index`"),
+    ("phases:\n  - { do: flap, share: 1, at: 1s }\n", "s.yaml:5: phases.0: must be a mapping with `for`"),
+    ("phases:\n  - { at: 1s }\n", "s.yaml:5: phases.0.do: missing"),
+    ("duration: 10 parsecs\n", "s.yaml:4: duration: must be a length of time"),
+    ("seed: -1\n", "s.yaml:4: seed: must be a whole number"),
+    ("seed: 1\nseed: 2\n", "cannot be read: a key stands twice: seed"),
+    ("devices: [\n", "cannot be read"),
+    ("expect: { unexplained: none }\n", "s.yaml:4: expect.unexplained: must be a whole number"),
+    ("faults: { malformed-kinds: [truncated, salted] }\n", "s.yaml:4: faults.malformed-kinds.1: must be one of"),
+  ])
+  func `what is wrong is named by file, line and key`(more: String, expected: String) {
+    #expect(refusal(Self.head + more).contains(expected))
+  }
+
+  @Test func `a missing key is named`() {
+    #expect(refusal("name: s\nsummary: x\n").hasSuffix("patients: missing"))
+    #expect(refusal("name: s\nsummary: x\npatients:\n  abnormal: 0.1\n").hasSuffix("patients.count: missing"))
+  }
+
+  @Test func `a value is replaced by its path, checked like any other`() throws {
+    let scenario = try ScenarioFile.parse(
+      Self.head, file: "s.yaml", overrides: [("devices.cadence", "2s"), ("patients.count", "7"), ("seed", "9")])
+    #expect(scenario.devices.cadenceSeconds == 2 && scenario.patients.count == 7 && scenario.seed == 9)
+    #expect(refusal(Self.head, overrides: [("devices.cadense", "2s")]).contains("devices.cadense: unknown key"))
+    #expect(refusal(Self.head, overrides: [("devices.cadence", "soon")]).contains("devices.cadence: must be"))
+    #expect(refusal(Self.head, overrides: [("", "x")]).contains("--set"))
+    #expect(refusal(Self.head, overrides: [("name.x", "y")]).contains("--set"))
+  }
+
+  @Test func `a phase of faults changes what it names and nothing else`() throws {
+    let text =
+      Self.head
+      + "faults: { duplicates: 0.1 }\nphases:\n  - { do: faults, at: 1s, for: 2s, faults: { malformed: 1 } }\n"
+    guard case .faults(let faults) = try ScenarioFile.parse(text, file: "s").phases[0].action else {
+      Issue.record("no faults")
+      return
+    }
+    #expect(faults.duplicates == 0.1 && faults.malformed == 1)
+  }
+
+  @Test(arguments: [("500ms", 0.5), ("10s", 10), ("1.5h", 5_400), ("3", 3), ("2d", 172_800)])
+  func `lengths of time are read and written`(text: String, seconds: Double) throws {
+    #expect(try #require(DurationText(parsing: text)).seconds == seconds)
+    #expect(DurationText(parsing: DurationText(seconds).description)?.seconds == seconds)
+  }
+
+  @Test(arguments: ["", "s", "-1s", "1 h", "1e3s", "400d", "10x"]) func `others are refused`(text: String) {
+    #expect(DurationText(parsing: text) == nil)
+  }
+}
