@@ -6,6 +6,8 @@ package enum Bounds {
   package static let prohibitions = 256
   /// Requests that nobody has answered, from all authors.
   package static let openRequests = 256
+  /// Requests of one author that nobody has answered, so that nobody can fill the bound for others.
+  package static let openRequestsPerAuthor = 8
   /// Requests, answered ones included.
   package static let requests = 100_000
   package static let records = 1_000_000

@@ -17,6 +17,8 @@ extension Folding {
     guard patient.unanswered.count < Bounds.openRequests, patient.requests.count < Bounds.requests else {
       throw .bound("requests")
     }
+    let own = patient.unanswered.filter { patient.requests[$0]?.author == actor.id }
+    guard own.count < Bounds.openRequestsPerAuthor else { throw .bound("requests") }
     patient.add(
       ConsentRequest(
         id: RequestID(position: position), patient: patient.id, author: actor.id, organisation: offer.organisation,
