@@ -17,7 +17,14 @@ package final class BlobFolder: Sendable {
     var collections = 0
   }
 
+  /// A step of writing an object, in the order in which they happen.
+  enum Step: String, CaseIterable, Sendable {
+    case created, halfWritten, written, synced, renamed, folderSynced
+  }
+
   package let path: String
+  /// Told after each step; tests look at the folder as a crash there would leave it.
+  private let observe: @Sendable (Step) -> Void
   let held = Mutex(Held())
   /// A number for each temporary file.
   private let sequence = Atomic<UInt64>(0)
@@ -25,8 +32,13 @@ package final class BlobFolder: Sendable {
   /// Opens the folder, makes it if need be, and clears away what a crash left half written.
   ///
   /// - Throws: ``DurableError``.
-  package init(path: String) throws {
+  package convenience init(path: String) throws {
+    try self.init(path: path) { _ in }
+  }
+
+  init(path: String, observe: @escaping @Sendable (Step) -> Void) throws {
     self.path = path
+    self.observe = observe
     try Self.make(path)
     try Self.make(path + "/tmp")
     for name in try Self.names(in: path + "/tmp") { _ = unlink(path + "/tmp/" + name) }
@@ -83,13 +95,15 @@ package final class BlobFolder: Sendable {
     try Self.make(shard)
     let temporary = path + "/tmp/\(sequence.add(1, ordering: .relaxed).newValue)"
     do {
-      try Self.write(object.bytes, to: temporary)
+      try write(object.bytes, to: temporary)
       guard rename(temporary, place) == 0 else { throw DurableError(step: "rename", path: place, code: errno) }
     } catch {
       _ = unlink(temporary)
       throw error
     }
+    observe(.renamed)
     try Durable.syncFolder(of: place)
+    observe(.folderSynced)
   }
 
   /// Every object that is here.
@@ -121,19 +135,26 @@ package final class BlobFolder: Sendable {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to file: String) throws {
+  private func write(_ bytes: [UInt8], to file: String) throws {
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw DurableError(step: "open", path: file, code: errno) }
     defer { close(descriptor) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { raw in
-        Foundation.write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
-      }
+    observe(.created)
+    try Self.write(bytes[..<(bytes.count / 2)], to: descriptor, named: file)
+    observe(.halfWritten)
+    try Self.write(bytes[(bytes.count / 2)...], to: descriptor, named: file)
+    observe(.written)
+    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: file, code: errno) }
+    observe(.synced)
+  }
+
+  private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, named file: String) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw DurableError(step: "write", path: file, code: errno) }
-      written += count
+      rest = rest.dropFirst(count)
     }
-    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: file, code: errno) }
   }
 }

@@ -22,8 +22,17 @@ package struct AgreementKey: Hashable, Sendable, CustomStringConvertible {
 
   /// The key, ready to wrap to.
   ///
-  /// - Throws: ``VaultError/malformed(_:)`` when the library refuses the bytes.
+  /// A point of small order would give a shared secret of zeros, which everybody knows: RFC 9180 section 7.1.4 wants it
+  /// refused, and the library does not.
+  /// - Throws: ``VaultError/malformed(_:)`` for a point of small order, or when the library refuses the bytes.
   func publicKey() throws(VaultError) -> Curve25519.KeyAgreement.PublicKey {
-    do { return try Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes) } catch { throw .malformed("key") }
+    do {
+      let key = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes)
+      // Any private key does: all of them are multiples of 8, the cofactor.
+      let probe = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: [UInt8](repeating: 0x55, count: 32))
+      let secret = try probe.sharedSecretFromKeyAgreement(with: key)
+      if secret.withUnsafeBytes({ $0.contains { $0 != 0 } }) { return key }
+    } catch {}
+    throw .malformed("key")
   }
 }

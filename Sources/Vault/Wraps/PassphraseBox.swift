@@ -96,7 +96,7 @@ package struct PassphraseBox: Hashable, Sendable {
 
   private static func associatedData(_ context: String) -> [UInt8] { Array("vigil-box/1 \(context)".utf8) }
 
-  private static func derive(_ passphrase: String, salt: [UInt8], cost: Cost) throws -> SymmetricKey {
+  static func derive(_ passphrase: String, salt: [UInt8], cost: Cost) throws -> SymmetricKey {
     let bytes = Array(passphrase.utf8)
     guard (1...maximumBytes).contains(bytes.count) else { throw VaultError.malformed("passphrase") }
     return try KDF.Scrypt.deriveKey(
