@@ -12,6 +12,7 @@ struct Ward: ParsableCommand {
         vigil-ward provision ward > ward.jsonl
       """,
     subcommands: [
-      RunCommand.self, ReplayCommand.self, ListCommand.self, DescribeCommand.self, ProvisionCommand.self,
+      RunCommand.self, CheckCommand.self, ReplayCommand.self, ListCommand.self, DescribeCommand.self,
+      ProvisionCommand.self,
     ])
 }

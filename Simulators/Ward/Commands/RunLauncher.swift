@@ -21,6 +21,8 @@ struct RunLauncher {
     let hooks = try load.hooks()
     try requireHooks(hooks)
     StopSignal.install()
+    // Before the clock starts: whoever compares with the gateway asks it first.
+    let observer = Broadcast(part == nil ? try load.observing.observers(broker: endpoint) : [])
     let clock = clock(devices: cast.devices.count, parts: parts)
     if let part {
       let options = SenderOptions(
@@ -30,7 +32,6 @@ struct RunLauncher {
       if left.reachable > 0 { throw ExitCode(SpreadRun.waitsForReceipts) }
       return
     }
-    let observer = Broadcast(try load.observing.observers())
     try observer.began(plan(cast, clock))
     let left: (reachable: Int, unreachable: Int)
     if parts > 1 {
