@@ -154,8 +154,10 @@ import Vitals
   @Test(arguments: MalformedKind.allCases) func `what is malformed is refused by the decoder`(kind: MalformedKind) {
     let (bytes, type) = kind.payload(spoiling: Reading(time: Timestamp(milliseconds: 1_700_000_000_000)))
     #expect(throws: PayloadError.self) {
-      _ = try PayloadFormat.detect(contentType: type, firstByte: bytes.first)
-      _ = try bytes.withUnsafeBytes { try NativeJSON.decode($0, expecting: try DeviceID("d")) }
+      try bytes.withUnsafeBytes { buffer in
+        _ = try PayloadFormat.detect(contentType: type, bytes: buffer)
+        _ = try NativeJSON.decode(buffer, expecting: try DeviceID("d"))
+      }
     }
   }
 
