@@ -16,7 +16,8 @@ struct CanonicalScanner {
   mutating func takes(_ literal: StaticString) -> Bool {
     let count = literal.utf8CodeUnitCount
     guard bytes.count - at >= count else { return false }
-    for index in 0..<count where bytes[at + index] != literal.utf8Start[index] { return false }
+    let start = literal.utf8Start
+    for index in 0..<count where bytes[at + index] != start[index] { return false }
     at += count
     return true
   }

@@ -88,8 +88,8 @@ package struct LedgerCheck {
     var next: Int64 = 0
     let blocks = try Row.fetchCursor(
       db, sql: "SELECT idx, header, hash, signature, checkpoint FROM blocks ORDER BY idx")
-    let entries = try Row.fetchCursor(db, sql: "SELECT position, leaf, bytes FROM entries ORDER BY position")
-    var pending = try entries.next()
+    let entries = try RowScan(db, sql: "SELECT position, leaf, bytes FROM entries ORDER BY position")
+    var isPending = try entries.next()
     while let row = try blocks.next() {
       let header = Array(row[1] as Data)
       let expected = next
@@ -99,17 +99,17 @@ package struct LedgerCheck {
         header: header, hash: Digest32(bytes: row[2] as Data) ?? .zero, signature: Array(row[3] as Data),
         checkpoint: row[4])
       guard verifier.block(record), let end = verifier.blockEnd else { return nil }
-      while let entry = pending, (entry[0] as Int64) < Int64(clamping: end) {
-        guard try Self.feed(entry, to: &verifier) else { return nil }
-        pending = try entries.next()
+      while isPending, entries.integer(0) < Int64(clamping: end) {
+        guard Self.feed(entries, to: &verifier) else { return nil }
+        isPending = try entries.next()
       }
       guard verifier.signatureChecks.count < Self.batch || signatures.hand(over: verifier.takeSignatureChecks()) else {
         return nil
       }
     }
-    while let entry = pending {
-      guard try Self.feed(entry, to: &verifier) else { return nil }
-      pending = try entries.next()
+    while isPending {
+      guard Self.feed(entries, to: &verifier) else { return nil }
+      isPending = try entries.next()
     }
     let nodes = try Row.fetchCursor(db, sql: "SELECT level, idx, hash FROM nodes ORDER BY level, idx")
     while let row = try nodes.next() {
@@ -120,12 +120,10 @@ package struct LedgerCheck {
     return nil
   }
 
-  private static func feed(_ row: Row, to verifier: inout LedgerVerifier) throws -> Bool {
-    let position = UInt64(bitPattern: row[0] as Int64)
-    let leaf = try row.withUnsafeData(atIndex: 1) { $0.flatMap { Digest32(bytes: $0) } ?? .zero }
-    return try row.withUnsafeData(atIndex: 2) { bytes in
-      (bytes ?? Data()).withUnsafeBytes { verifier.entry(position: position, bytes: $0, storedLeafHash: leaf) }
-    }
+  private static func feed(_ row: RowScan, to verifier: inout LedgerVerifier) -> Bool {
+    let position = UInt64(bitPattern: row.integer(0))
+    let leaf = row.withBytes(1) { Digest32(bytes: $0) } ?? .zero
+    return row.withBytes(2) { verifier.entry(position: position, bytes: $0, storedLeafHash: leaf) }
   }
 
   // MARK: Sealed values
