@@ -107,8 +107,8 @@ let package = Package(
     .executableTarget(
       name: "Micro",
       dependencies: [
-        "CAllocations", "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Intake", crypto, grdb, grdbSQLite,
-        argumentParser, logging,
+        "CAllocations", "Vitals", "Payload", "Triage", "Ledger", "Consent", "Vault", "Store", "Intake", crypto, grdb,
+        grdbSQLite, argumentParser, logging,
       ],
       path: "Benchmarks/Micro", swiftSettings: strict),
 

@@ -4,11 +4,14 @@ enum BenchError: Error, CustomStringConvertible {
   case notIntact(String)
   case sqlite(String)
   case noRules(String)
+  /// The subject of a measurement does not do what is to be measured.
+  case unexpected(String)
 
   var description: String {
     switch self {
     case .notIntact(let outcome): "the ledger does not verify: \(outcome)"
     case .sqlite(let message): "SQLite: \(message)"
+    case .unexpected(let what): "unexpected: \(what)"
     case .noRules(let path): "no rules at \(path): name them with --rules"
     }
   }
