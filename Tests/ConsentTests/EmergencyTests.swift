@@ -37,6 +37,23 @@ import Vitals
     #expect(look(house, "doc-1").reasons == [.noGrant, .noEmergency])
   }
 
+  @Test func `An alert about equipment opens no record, and only the gateway says whom one called`() throws {
+    var house = try House.furnished()
+    let raised = try house.write(.technicalRaised, about: "pat-1", body: ["device": "d"])
+    try house.call("A\(raised)", ["doc-1"])
+    #expect(look(house, "doc-1").reasons == [.noGrant, .noEmergency])
+    #expect(house.decide("doc-1", .read, .dataClass(.alerts)).isPermitted, "what it says may be seen")
+    try house.write(.technicalEnded, about: "pat-1", body: ["alert": .string("A\(raised)")], payload: ["why": "over"])
+    #expect(!house.decide("doc-1", .read, .dataClass(.alerts)).isPermitted)
+    try house.write(
+      .alertAcknowledged, by: "doc-2", about: "pat-1", body: ["alert": "A7"], payload: ["recipients": ["doc-2"]])
+    #expect(look(house, "doc-2").reasons == [.noGrant, .noEmergency])
+    try house.call("A8", ["doc-2"])
+    try house.resolve("A8")
+    try house.write(.alertDelivered, about: "pat-1", body: ["alert": "A8"], payload: ["why": "delivered"])
+    #expect(house.state.patient(name("pat-1"))?.alerts.isEmpty == true, "an ended alert does not come back")
+  }
+
   @Test func `Who declines the alert may no longer look`() throws {
     var house = try House.furnished()
     try house.call("A7", ["doc-1", "doc-2"])

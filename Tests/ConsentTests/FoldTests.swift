@@ -92,6 +92,7 @@ import Vitals
     #expect(house.decide("pat-1").reasons == [.patientErased])
     try house.access("doc-1")
     #expect(throws: ConsentRefusal.erased) { try house.grant(.person(name("doc-1"))) }
+    #expect(throws: ConsentRefusal.exists("patient")) { try house.register("pat-1", as: .patient) }
     // On replay nobody can read what was sealed, from the first entry on.
     var replayed = ConsentState()
     for written in house.written {
@@ -100,6 +101,17 @@ import Vitals
     }
     house.state = replayed
     #expect(house.decide("doc-1").reasons == [.patientErased])
+  }
+
+  @Test func `A suspension counts although its reason was erased`() throws {
+    var house = try House.furnished()
+    let act = ConsentAct.suspend(.person(name("doc-1")), reason: "why")
+    let entry = Entry(
+      type: act.type, time: house.now.milliseconds, origin: House.origin, facility: "house", author: "admin",
+      subject: act.subject, body: act.body, signature: "signed")
+    try house.state.fold(entry, values: .erased, at: house.state.position)
+    #expect(house.decide("doc-1").reasons == [.personNotApproved(.suspended)])
+    #expect(throws: ConsentRefusal.exists("patient")) { try house.register("pat-1", as: .patient) }
   }
 
   @Test func `An attempt on somebody who is not there is recorded`() throws {

@@ -48,6 +48,9 @@ import Vitals
     var house = try House.furnished()
     let (one, other) = (try house.ask("doc-1"), try house.ask("doc-2"))
     let grant = try house.grant(.person(name("doc-1")), request: one)
+    #expect(throws: ConsentRefusal.conflict("supersedes")) {
+      try house.grant(.person(name("doc-2")), supersedes: grant)
+    }
     let second = try house.grant(.person(name("doc-1")), supersedes: grant)
     #expect(status(house, one) == .granted)
     #expect(house.state.patient(name("pat-1"))?.grant(second)?.version == 2)

@@ -13,13 +13,14 @@ extension ConsentAct {
   /// Reads an act out of an entry. Body and payload must be exactly what the act writes: a member more could carry a value
   /// in clear onto the ledger (LEDGER-3).
   ///
+  /// A reason or name that was erased with its subject stands as `erased` in acts that are complete without it.
   /// - Throws: ``ConsentRefusal/malformed(_:)``, or ``ConsentRefusal/valuesMissing`` when the values are not at hand.
   package init(_ entry: Entry, values: ConsentValues) throws(ConsentRefusal) {
     let payload: JSONValue?
     switch values {
     case .absent: payload = nil
     case .opened(let value): payload = value
-    case .erased: throw .valuesMissing
+    case .erased: payload = try Self.standIn(for: entry.type)
     }
     self = try Self.read(entry.type, Fields(entry.body), Fields(payload), subject: entry.subject)
     guard entry.body == body else { throw .malformed("body") }
@@ -77,6 +78,14 @@ extension ConsentAct {
         threshold: try body.count("threshold"), period: try body.period())
     case .familyNamed: .nameFamily(try values.persons("members", bound: familyBound), patient: patient)
     default: throw .malformed("type")
+    }
+  }
+
+  private static func standIn(for type: EntryType) throws(ConsentRefusal) -> JSONValue {
+    switch type {
+    case .licenceRefused, .licenceSuspended: ["reason": "erased"]
+    case .organisationRegistered: ["name": "erased"]
+    default: throw .valuesMissing
     }
   }
 

@@ -64,7 +64,7 @@ extension Deciding {
   /// The open alert whose call holds longest; of equal ones the newest.
   private func call() -> (AlertName, Timestamp)? {
     var best: (AlertName, Timestamp)?
-    for alert in patient.alerts.values {
+    for alert in patient.alerts.values where !alert.isTechnical {
       guard let called = alert.called[request.person] else { continue }
       let until = called.adding(milliseconds: EmergencyTerms.calledMilliseconds)
       guard time < until else { continue }

@@ -36,7 +36,9 @@ extension ConsentState {
     case .accessDecided: try folding.accessDecided(try AccessEntry(entry, values: values))
     case let type where ConsentAct.types.contains(type):
       try folding.take(try ConsentAct(entry, values: values))
-    case let type where type.rawValue.hasPrefix("alert."): folding.alertMoved(entry, values: values)
+    case .technicalRaised, .technicalEnded: folding.alertMoved(entry, values: values)
+    case let type where type.rawValue.hasPrefix("alert."):
+      folding.alertMoved(entry, values: values)
     case let type where Self.owns(type): throw .malformed("type")
     default: break
     }
@@ -62,7 +64,7 @@ extension Folding {
     switch patient.erasure {
     case .unreadable: return true
     // Whoever still tries is denied, and the attempt stands on the ledger.
-    case .erased: return isByNode
+    case .erased: return isByNode && entry.type != .patientRegistered
     case nil:
       guard values == .erased else { return false }
       patient.forget(as: .unreadable)

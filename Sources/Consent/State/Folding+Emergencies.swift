@@ -43,24 +43,30 @@ extension Folding {
     effects.opened = emergency
   }
 
-  /// Follows whom an open alert calls. Entries of the alert path are never refused here: they are not consent's.
+  /// Follows whom an open alert calls, as the gateway says. Entries of the alert path are never refused here: they are not
+  /// consent's.
   mutating func alertMoved(_ entry: Entry, values: ConsentValues) {
     guard let id = entry.subject.flatMap({ PersonID($0) }), var patient = state.patients[id], patient.erasure == nil,
-      let name = entry.body["alert"]?.string.flatMap({ AlertName($0) })
+      let name = alertName(of: entry)
     else { return }
-    if entry.type == .alertResolved {
-      guard patient.alerts.removeValue(forKey: name) != nil else { return }
-    } else {
-      var alert = patient.alerts[name] ?? LiveAlert(name: name)
-      if entry.type == .alertRejected, let person = PersonID(author) { alert.called[person] = nil }
-      if case .opened(let payload) = values {
-        for recipient in payload["recipients"]?.array ?? [] {
-          if let person = recipient.string.flatMap({ PersonID($0) }) { alert.called[person] = time }
-        }
-      }
-      guard alert != patient.alerts[name] else { return }
+    let before = patient.alerts[name]
+    switch entry.type {
+    case .alertResolved, .technicalEnded: patient.alerts[name] = nil
+    case .alertRejected:
+      if let person = PersonID(author) { patient.alerts[name]?.called[person] = nil }
+    case .technicalRaised: patient.alerts[name] = LiveAlert(name: name, isTechnical: true)
+    default:
+      guard isByNode, case .opened(let payload) = values, let recipients = payload["recipients"]?.array else { return }
+      var alert = before ?? LiveAlert(name: name, isTechnical: false)
+      for person in recipients.compactMap({ $0.string.flatMap { PersonID($0) } }) { alert.called[person] = time }
       patient.alerts[name] = alert
     }
-    effects.patient = patient
+    if patient.alerts[name] != before { effects.patient = patient }
+  }
+
+  /// The alert that an entry is about; one about equipment is named by the entry that raises it (decision 0004).
+  private func alertName(of entry: Entry) -> AlertName? {
+    if entry.type == .technicalRaised { return AlertName("A\(position)") }
+    return entry.body["alert"]?.string.flatMap { AlertName($0) }
   }
 }

@@ -10,7 +10,7 @@ extension Folding {
     guard patient.grants.count < Bounds.grants else { throw .bound("grants") }
     if let request = offer.request { try check(request, answeredBy: offer, of: patient) }
     var version = 1
-    if let old = offer.supersedes { version = try self.version(after: old, by: authority, of: patient) }
+    if let old = offer.supersedes { version = try self.version(after: old, in: offer, by: authority, of: patient) }
     guard let author = PersonID(author) else { throw .unknownPerson }
     var grant = Grant(
       id: GrantID(position: position), patient: patient.id, author: author, authority: authority,
@@ -107,10 +107,10 @@ extension Folding {
   }
 
   private func version(
-    after id: GrantID, by authority: Authority, of patient: PatientConsent
+    after id: GrantID, in offer: GrantOffer, by authority: Authority, of patient: PatientConsent
   ) throws(ConsentRefusal) -> Int {
     guard let old = patient.grant(id) else { throw .unknownReference("supersedes") }
-    guard old.end == nil, old.isComplete else { throw .conflict("supersedes") }
+    guard old.end == nil, old.isComplete, old.grantee == offer.grantee else { throw .conflict("supersedes") }
     if case .delegate = authority, old.author.text != author { throw .notEntitled }
     return old.version + 1
   }

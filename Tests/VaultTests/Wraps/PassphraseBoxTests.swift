@@ -42,6 +42,17 @@ import Testing
     #expect(PassphraseBox.Cost.standard.rounds == 1 << 17)
   }
 
+  @Test func `A person's keys come back from their copy, and to nobody else`() throws {
+    let keys = PersonKeys.random()
+    let box = try keys.locked(for: "per-1", passphrase: "x", salt: salt, cost: cheap())
+    let back = try PersonKeys(box, for: "per-1", passphrase: "x")
+    #expect(back.signing.rawRepresentation == keys.signing.rawRepresentation)
+    #expect(back.agreementKey == keys.agreementKey)
+    #expect(throws: VaultError.boxBroken) { try PersonKeys(box, for: "per-2", passphrase: "x") }
+    let other = try PassphraseBox(secret + [0], passphrase: "x", context: "per-1", salt: salt, cost: cheap())
+    #expect(throws: VaultError.boxBroken) { try PersonKeys(other, for: "per-1", passphrase: "x") }
+  }
+
   @Test func `No flipped bit of a box opens`() throws {
     let box = try PassphraseBox(secret, passphrase: "x", context: "per-1", salt: salt, cost: cheap())
     for place in stride(from: 0, to: box.sealed.count, by: 13) {
