@@ -35,18 +35,30 @@ package struct Block: Hashable, Sendable {
   package func canonicalBytes() throws(LedgerError) -> [UInt8] {
     guard count > 0 else { throw .malformedBlock(member: "count") }
     guard !node.isEmpty else { throw .malformedBlock(member: "node") }
-    return try CanonicalJSON.encode([
-      "count": try Self.number(count, "count"), "first": try Self.number(first, "first"),
-      "index": try Self.number(index, "index"), "kind": .string(kind.rawValue), "node": .string(node),
-      "previous": .string(previous.hex), "root": .string(root.hex), "time": .integer(time),
-    ])
+    let (count, first) = (try Self.number(count, "count"), try Self.number(first, "first"))
+    let index = try Self.number(index, "index")
+    var writer = CanonicalWriter(capacity: 384)
+    try writer.object { (writer) throws(LedgerError) in
+      try writer.member("count", count)
+      try writer.member("first", first)
+      try writer.member("index", index)
+      writer.member("kind", kind.rawValue)
+      writer.member("node", node)
+      writer.member("previous", previous.hex)
+      writer.member("root", root.hex)
+      try writer.member("time", time)
+    }
+    return writer.bytes
   }
 
   /// SHA-256 of the canonical bytes: what the next block links to and the node signs.
   /// - Throws: as ``canonicalBytes()``.
   package var hash: Digest32 {
-    get throws(LedgerError) { Digest32.sha256(try canonicalBytes()) }
+    get throws(LedgerError) { Self.hash(of: try canonicalBytes()) }
   }
+
+  /// The hash of a header whose canonical bytes are at hand.
+  package static func hash(of header: [UInt8]) -> Digest32 { Digest32.sha256(header) }
 
   /// The entries that stand in it.
   package var positions: Range<UInt64> {
@@ -54,8 +66,8 @@ package struct Block: Hashable, Sendable {
     return first..<(overflow ? .max : end)
   }
 
-  private static func number(_ value: UInt64, _ member: String) throws(LedgerError) -> JSONValue {
+  private static func number(_ value: UInt64, _ member: String) throws(LedgerError) -> Int64 {
     guard value <= CanonicalJSON.maximumInteger.magnitude else { throw .malformedBlock(member: member) }
-    return .integer(Int64(value))
+    return Int64(value)
   }
 }

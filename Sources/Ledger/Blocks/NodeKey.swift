@@ -5,6 +5,8 @@ package struct NodeKey: Sendable {
   /// The origin, for example `vigil.example/ward-7`.
   package let name: String
   private let privateKey: Curve25519.Signing.PrivateKey
+  /// Of ``noteKey``: derived once, because every block is signed with it.
+  private let keyID: UInt32
 
   /// - Parameters:
   ///   - name: not empty, without white space, `+`, control characters (C2SP signed-note), quotes or backslashes (so that
@@ -16,6 +18,7 @@ package struct NodeKey: Sendable {
     guard NoteKey.isWellFormed(name: name), needsNoEscape, !name.hasPrefix("vigil/v1/") else { throw .malformedName }
     self.name = name
     self.privateKey = privateKey
+    keyID = NoteKey(uncheckedName: name, publicKey: privateKey.publicKey).keyID
   }
 
   /// - Parameter seed: the 32 secret bytes of the key (RFC 8032 section 5.1.5).
@@ -58,7 +61,7 @@ package struct NodeKey: Sendable {
   package func sign(checkpointOf size: UInt64, root: Digest32) throws(LedgerError) -> SignedNote {
     let text = Checkpoint(origin: name, size: size, root: root).text
     let signature = try rawSignature(Array(text.utf8))
-    let line = NoteSignature(name: name, keyID: noteKey.keyID, signature: signature)
+    let line = NoteSignature(name: name, keyID: keyID, signature: signature)
     return SignedNote(text: text, signatures: [line])
   }
 

@@ -35,7 +35,7 @@ package enum CanonicalJSON {
     switch value {
     case .string(let text): append(text, to: &bytes)
     case .integer(let number): try append(number, to: &bytes)
-    case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .bool(let flag): append(flag, to: &bytes)
     case .array(let elements):
       guard depth < maximumDepth else { throw .tooDeep }
       bytes.append(UInt8(ascii: "["))
@@ -54,7 +54,7 @@ package enum CanonicalJSON {
     guard depth < maximumDepth else { throw .tooDeep }
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
-    for (name, value) in members.sorted(by: { UTF16Order.precedes($0.key.utf8, $1.key.utf8) }) {
+    for (name, value) in members.sorted(by: { UTF16Order.precedes($0.key, $1.key) }) {
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
       append(name, to: &bytes)
@@ -64,21 +64,43 @@ package enum CanonicalJSON {
     bytes.append(UInt8(ascii: "}"))
   }
 
+  static func append(_ flag: Bool, to bytes: inout [UInt8]) {
+    let word: StaticString = flag ? "true" : "false"
+    bytes.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
   static func append(_ number: Int64, to bytes: inout [UInt8]) throws(LedgerError) {
     guard number.magnitude <= maximumInteger.magnitude else { throw .integerOutOfRange }
-    bytes.append(contentsOf: String(number).utf8)
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
   }
 
   static func append(_ text: String, to bytes: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { append($0, to: &bytes) }
+  }
+
+  private static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0x20...: bytes.append(byte)
-      default: appendControl(byte, to: &bytes)
-      }
+    // What needs no escape is copied in runs: nearly always that is all of it.
+    var copied = 0
+    for (at, byte) in text.enumerated() where needsEscape(byte) {
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<at]))
+      copied = at + 1
+      if byte < 0x20 { appendControl(byte, to: &bytes) } else { bytes += [UInt8(ascii: "\\"), byte] }
     }
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func appendControl(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -45,7 +45,7 @@ struct JSONParser {
       let offset = at
       guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw .malformedJSON(offset: at) }
       let name = try string()
-      if isCanonical, let previous, !UTF16Order.precedes(previous.utf8, name.utf8) {
+      if isCanonical, let previous, !UTF16Order.precedes(previous, name) {
         throw previous == name ? .duplicateKey(offset: offset) : .notCanonical(offset: offset)
       }
       previous = name

@@ -9,56 +9,107 @@ import Vitals
 /// alert, where a general encoder was the largest single cost of an abnormal reading. Read back by `Alarm` itself.
 enum AlarmSnapshot {
   /// The machine as a ledger payload carries it, for a rebuild.
-  static func value(of alarm: Alarm) -> JSONValue {
-    var members: [String: JSONValue] = [
-      "version": 1, "id": .string(alarm.id.text), "category": .string(alarm.category.rawValue),
-      "timings": timings(alarm.timings), "state": .string(alarm.state.rawValue),
-      "priority": .string(alarm.priority.rawValue), "conditions": .array(alarm.conditions.map(condition)),
-      "samples": .integer(Int64(alarm.sampleCount)), "late": .bool(alarm.isLate),
-      "onset": .integer(alarm.onset.milliseconds), "due": .integer(alarm.due.milliseconds),
-      "lastAbnormal": .integer(alarm.lastAbnormal.milliseconds),
-      "plan": ["doctors": strings(alarm.plan.doctors), "desks": strings(alarm.plan.desks)],
-      "tier": .integer(Int64(alarm.tier)), "round": .integer(Int64(alarm.round)),
-      "confirmed": strings(alarm.confirmed), "failed": strings(alarm.failed), "declined": strings(alarm.declined),
-    ]
-    if let since = alarm.normalSince { members["normalSince"] = .integer(since.milliseconds) }
-    if let last = alarm.lastNormal { members["lastNormal"] = .integer(last.milliseconds) }
-    if let person = alarm.acknowledgedBy { members["acknowledgedBy"] = .string(person) }
-    if let deadline = alarm.nextDeadline { members["deadline"] = .integer(deadline.milliseconds) }
-    return .object(members)
+  static func write(_ alarm: Alarm, to writer: inout CanonicalWriter) throws {
+    try writer.object { writer in
+      if let person = alarm.acknowledgedBy { writer.member("acknowledgedBy", person) }
+      writer.member("category", alarm.category.rawValue)
+      writer.name("conditions")
+      writer.array(alarm.conditions) { $0.condition($1) }
+      writer.member("confirmed", alarm.confirmed)
+      if let deadline = alarm.nextDeadline { try writer.member("deadline", deadline.milliseconds) }
+      writer.member("declined", alarm.declined)
+      try writer.member("due", alarm.due.milliseconds)
+      writer.member("failed", alarm.failed)
+      writer.member("id", alarm.id.text)
+      try writer.member("lastAbnormal", alarm.lastAbnormal.milliseconds)
+      if let last = alarm.lastNormal { try writer.member("lastNormal", last.milliseconds) }
+      writer.member("late", alarm.isLate)
+      if let since = alarm.normalSince { try writer.member("normalSince", since.milliseconds) }
+      try writer.member("onset", alarm.onset.milliseconds)
+      writer.name("plan")
+      writer.plan(alarm.plan)
+      writer.member("priority", alarm.priority.rawValue)
+      try writer.member("round", Int64(alarm.round))
+      try writer.member("samples", Int64(alarm.sampleCount))
+      writer.member("state", alarm.state.rawValue)
+      try writer.member("tier", Int64(alarm.tier))
+      writer.name("timings")
+      try writer.timings(alarm.timings)
+      try writer.member("version", 1)
+    }
   }
 
-  /// - Throws: ``StoreError/malformedState`` for anything that ``value(of:)`` never gives.
-  static func alarm(from value: JSONValue) throws -> Alarm {
-    let bytes = try CanonicalJSON.encode(value)
+  /// What is sealed beside the entry of a step: the step, whom it calls, and the machine after it.
+  static func payload(of transition: AlarmTransition, alarm: Alarm, called: [String]) throws -> [UInt8] {
+    var writer = CanonicalWriter(capacity: 1_280)
+    let fields = transition.fields.sorted { $0.key < $1.key }
+    let before = fields.prefix { $0.key < "recipients" }
+    try writer.object { writer in
+      writer.name("alarm")
+      try write(alarm, to: &writer)
+      try writer.members(before)
+      if !called.isEmpty { writer.member("recipients", called) }
+      try writer.members(fields[before.endIndex...])
+    }
+    return writer.bytes
+  }
+
+  /// What is sealed beside the entry that ends a technical alert.
+  static func payload(endOf alarm: Alarm, at now: Timestamp, readingTime: Timestamp, why: String) throws -> [UInt8] {
+    var writer = CanonicalWriter()
+    try writer.object { writer in
+      writer.name("alarm")
+      try write(alarm, to: &writer)
+      try writer.member("at", now.milliseconds)
+      try writer.member("reading", readingTime.milliseconds)
+      writer.member("why", why)
+    }
+    return writer.bytes
+  }
+
+  /// - Throws: ``StoreError/malformedState`` for anything that ``write(_:to:)`` never gives.
+  static func alarm(from bytes: [UInt8]) throws -> Alarm {
     do {
       return try JSONDecoder().decode(Alarm.self, from: Data(bytes))
     } catch {
       throw StoreError.malformedState
     }
   }
+}
 
-  private static func timings(_ timings: CallTimings) -> JSONValue {
-    [
-      "high": deadlines(timings.high), "medium": deadlines(timings.medium), "low": deadlines(timings.low),
-      "stableMilliseconds": .integer(Int64(timings.stableMilliseconds)),
-    ]
+extension CanonicalWriter {
+  fileprivate mutating func condition(_ condition: AlarmCondition) {
+    object { writer in
+      writer.member("isCritical", condition.isCritical)
+      writer.member("key", condition.key)
+      writer.member("priority", condition.priority.rawValue)
+    }
   }
 
-  private static func deadlines(_ deadlines: CallTimings.Deadlines) -> JSONValue {
-    [
-      "acknowledgeMilliseconds": .integer(Int64(deadlines.acknowledgeMilliseconds)),
-      "repeatMilliseconds": .integer(Int64(deadlines.repeatMilliseconds)),
-      "expiryMilliseconds": .integer(Int64(deadlines.expiryMilliseconds)),
-    ]
+  fileprivate mutating func plan(_ plan: CallPlan) {
+    object { writer in
+      writer.member("desks", plan.desks)
+      writer.member("doctors", plan.doctors)
+    }
   }
 
-  private static func condition(_ condition: AlarmCondition) -> JSONValue {
-    [
-      "key": .string(condition.key), "priority": .string(condition.priority.rawValue),
-      "isCritical": .bool(condition.isCritical),
-    ]
+  fileprivate mutating func timings(_ timings: CallTimings) throws {
+    try object { writer in
+      writer.name("high")
+      try writer.deadlines(timings.high)
+      writer.name("low")
+      try writer.deadlines(timings.low)
+      writer.name("medium")
+      try writer.deadlines(timings.medium)
+      try writer.member("stableMilliseconds", Int64(timings.stableMilliseconds))
+    }
   }
 
-  private static func strings(_ strings: [String]) -> JSONValue { .array(strings.map { .string($0) }) }
+  private mutating func deadlines(_ deadlines: CallTimings.Deadlines) throws {
+    try object { writer in
+      try writer.member("acknowledgeMilliseconds", Int64(deadlines.acknowledgeMilliseconds))
+      try writer.member("expiryMilliseconds", Int64(deadlines.expiryMilliseconds))
+      try writer.member("repeatMilliseconds", Int64(deadlines.repeatMilliseconds))
+    }
+  }
 }

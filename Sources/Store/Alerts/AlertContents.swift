@@ -20,18 +20,23 @@ struct AlertContents: Decodable {
 
   /// The bytes to seal: what a decoder of this type reads; see ``AlarmSnapshot`` for why they are written by hand.
   static func bytes(of record: AlertRecord) throws -> [UInt8] {
-    var members: [String: JSONValue] = [
-      "alarm": AlarmSnapshot.value(of: record.alarm), "openedAt": .integer(record.openedAt.milliseconds),
-      "newestEvidence": .integer(record.newestEvidence), "evidenceCount": .integer(Int64(record.evidenceCount)),
-    ]
-    if let pseudonym = record.pseudonym { members["pseudonym"] = .string(pseudonym) }
-    if let technical = record.technical {
-      members["technical"] = [
-        "device": .integer(technical.device.value), "subject": .integer(technical.subject.value),
-        "kind": .string(technical.kind),
-      ]
+    var writer = CanonicalWriter(capacity: 1_280)
+    try writer.object { writer in
+      writer.name("alarm")
+      try AlarmSnapshot.write(record.alarm, to: &writer)
+      try writer.member("evidenceCount", Int64(record.evidenceCount))
+      try writer.member("newestEvidence", record.newestEvidence)
+      try writer.member("openedAt", record.openedAt.milliseconds)
+      if let pseudonym = record.pseudonym { writer.member("pseudonym", pseudonym) }
+      guard let technical = record.technical else { return }
+      writer.name("technical")
+      try writer.object { writer in
+        try writer.member("device", technical.device.value)
+        writer.member("kind", technical.kind)
+        try writer.member("subject", technical.subject.value)
+      }
     }
-    return try CanonicalJSON.encode(.object(members))
+    return writer.bytes
   }
 
   func record(opened: Int64, subject: SubjectID) -> AlertRecord {

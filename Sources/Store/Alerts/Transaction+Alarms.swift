@@ -20,7 +20,8 @@ extension Transaction {
     let opened = open?.opened ?? position
     try append(
       .readingAlarmed, about: patient.subject, pseudonym: patient.id,
-      body: evidence.body(alert: AlertRecord.name(opened), device: device), payload: evidence.payload(device: device))
+      body: evidence.body(alert: AlertRecord.name(opened), device: device),
+      canonicalPayload: try evidence.payload(device: device))
     try link(position, to: opened)
     let sample = AlarmSample(evidence.abnormality, readingTime: evidence.judged, late: evidence.isLate)
     guard var record = open else {
@@ -71,7 +72,7 @@ extension Transaction {
   /// deadlines of everybody else. The erasure's own entry is the reason that stands on the ledger.
   private func abandon(_ opened: Int64) throws {
     core.ward.remove(alert: opened)
-    try CallRows.cancel(alert: opened, on: db)
+    try core.callStatements.cancel(alert: opened)
     try db.execute(sql: "UPDATE alerts SET ended = ? WHERE opened = ?", arguments: [now.milliseconds, opened])
   }
 

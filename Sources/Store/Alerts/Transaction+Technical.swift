@@ -60,10 +60,7 @@ extension Transaction {
     let actions = record.alarm.handle(.resolved(by: origin, reason: why), now: now)
     let position = try append(
       .technicalEnded, about: record.subject, pseudonym: record.pseudonym, body: ["alert": .string(record.name)],
-      payload: [
-        "why": .string(why), "at": .integer(now.milliseconds), "reading": .integer(readingTime.milliseconds),
-        "alarm": AlarmSnapshot.value(of: record.alarm),
-      ])
+      canonicalPayload: AlarmSnapshot.payload(endOf: record.alarm, at: now, readingTime: readingTime, why: why))
     try settle(record, after: actions, entry: position)
     return true
   }
@@ -89,7 +86,8 @@ extension Transaction {
   /// The gateway is a subject too: what concerns no patient is sealed under a key of its own.
   private func makeNodeSubject() throws {
     let node = SubjectID.node.value
-    let exists = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM subjects WHERE id = ?)", arguments: [node])
+    let exists = try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM subjects WHERE id = ?)"), arguments: [node])
     guard exists != true else { return }
     let key = try core.keyRing.makeKey(for: node)
     try db.execute(

@@ -34,19 +34,26 @@ package struct Evidence: Sendable {
     return body
   }
 
-  /// What is sealed: the canonical reading's bytes, the findings, priority and score.
-  func payload(device: Device) -> JSONValue {
+  /// What is sealed: the canonical reading's bytes, the findings, priority and score, as canonical JSON.
+  func payload(device: Device) throws -> [UInt8] {
     let bytes = CanonicalReading.bytes(reading, device: device.id.name)
-    var members: [String: JSONValue] = [
-      "reading": .string(String(decoding: bytes, as: UTF8.self)),
-      "priority": .string(abnormality.priority.rawValue),
-      "findings": .array(abnormality.findings.map { .object($0.fields.asJSON) }),
-      "technical": .array(abnormality.technical.map { .object($0.fields.asJSON) }),
-      "score": .object(abnormality.score.fields.asJSON),
-      "delay": .integer(Int64(abnormality.announceDelayMilliseconds)),
-    ]
-    if let asSent { members["sent"] = .object(asSent.mapValues(JSONValue.string)) }
-    return .object(members)
+    var writer = CanonicalWriter()
+    try writer.object { writer in
+      try writer.member("delay", Int64(abnormality.announceDelayMilliseconds))
+      writer.name("findings")
+      try writer.array(abnormality.findings) { try $0.object($1.fields) }
+      writer.member("priority", abnormality.priority.rawValue)
+      writer.member("reading", String(decoding: bytes, as: UTF8.self))
+      writer.name("score")
+      try writer.object(abnormality.score.fields)
+      if let asSent {
+        writer.name("sent")
+        try writer.value(.object(asSent.mapValues(JSONValue.string)))
+      }
+      writer.name("technical")
+      try writer.array(abnormality.technical) { try $0.object($1.fields) }
+    }
+    return writer.bytes
   }
 }
 
