@@ -14,5 +14,14 @@ package struct SealedPlace: Hashable, Sendable {
   }
 
   /// `table/row/subject` in ASCII: unambiguous, because table names carry no slash.
-  var associatedData: [UInt8] { Array("\(table)/\(row)/\(subject)".utf8) }
+  var associatedData: [UInt8] {
+    var data: [UInt8] = []
+    data.reserveCapacity(table.utf8.count + 24)
+    data.append(contentsOf: table.utf8)
+    for number in [row, subject] {
+      data.append(UInt8(ascii: "/"))
+      data.append(contentsOf: String(number).utf8)
+    }
+    return data
+  }
 }

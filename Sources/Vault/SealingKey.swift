@@ -33,10 +33,27 @@ package struct SealingKey: Sendable {
     return combined
   }
 
+  /// Seals `plaintext` for one place under a nonce that the caller drew, for those who seal many values in a row.
+  ///
+  /// - Parameter nonce: 12 random bytes that were never used before.
+  package func seal(_ plaintext: [UInt8], at place: SealedPlace, nonce: some DataProtocol) throws -> [UInt8] {
+    let box = try AES.GCM.seal(
+      plaintext, using: key, nonce: AES.GCM.Nonce(data: nonce), authenticating: place.associatedData)
+    guard let combined = box.combined else { throw VaultError.sealBroken(place) }
+    return Array(combined)
+  }
+
   /// Opens what ``seal(_:at:)`` made for the same place.
   ///
   /// - Throws: ``VaultError/sealBroken(_:)`` when a byte, the key or the place differs.
-  package func open(_ sealed: Data, at place: SealedPlace) throws -> [UInt8] {
+  package func open(_ sealed: Data, at place: SealedPlace) throws -> [UInt8] { try unseal(sealed, at: place) }
+
+  /// Opens what ``seal(_:at:nonce:)`` made for the same place.
+  ///
+  /// - Throws: ``VaultError/sealBroken(_:)`` when a byte, the key or the place differs.
+  package func open(_ sealed: [UInt8], at place: SealedPlace) throws -> [UInt8] { try unseal(sealed, at: place) }
+
+  private func unseal(_ sealed: some DataProtocol, at place: SealedPlace) throws -> [UInt8] {
     guard let box = try? AES.GCM.SealedBox(combined: sealed),
       let plaintext = try? AES.GCM.open(box, using: key, authenticating: place.associatedData)
     else { throw VaultError.sealBroken(place) }

@@ -13,16 +13,17 @@ enum FoldedRows {
         .execute(arguments: [device.value, journal, Data(writer.bytes)])
     case .patient(let subject):
       core.ward.patientState(subject).encode(into: &writer)
-      let stored = try Data.fetchOne(db, sql: "SELECT key FROM subjects WHERE id = ?", arguments: [subject.value])
+      let stored = try Data.fetchOne(
+        db.cachedStatement(sql: "SELECT key FROM subjects WHERE id = ?"), arguments: [subject.value])
       guard let stored else {
         // Erased since: what was folded goes with the key (LEDGER-3).
         try db.execute(sql: "DELETE FROM patient_state WHERE subject = ?", arguments: [subject.value])
         return
       }
       let key = try core.keyRing.key(of: subject.value) { stored }
-      let sealed = try key.seal(writer.bytes, at: place(subject))
+      let sealed = try key.seal(writer.bytes, at: place(subject), nonce: core.randomness.nonce())
       try db.cachedStatement(sql: "INSERT OR REPLACE INTO patient_state (subject, journal, bytes) VALUES (?, ?, ?)")
-        .execute(arguments: [subject.value, journal, sealed])
+        .execute(arguments: [subject.value, journal, Data(sealed)])
     }
   }
 

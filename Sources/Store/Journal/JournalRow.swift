@@ -1,4 +1,3 @@
-import Foundation
 import Vault
 import Vitals
 
@@ -13,7 +12,7 @@ struct JournalRow {
   let windowMilliseconds: Int64
   let deviceRecords: [DeviceRecordEntry]
   /// Sealed records per patient.
-  let sealed: [(subject: SubjectID, bytes: Data)]
+  let sealed: [(subject: SubjectID, bytes: [UInt8])]
 
   static func place(id: Int64, subject: SubjectID) -> SealedPlace {
     SealedPlace(table: "journal", row: id, subject: subject.value)
@@ -36,7 +35,7 @@ struct JournalRow {
 
   init(
     received: Timestamp, windowMilliseconds: Int64, deviceRecords: [DeviceRecordEntry],
-    sealed: [(subject: SubjectID, bytes: Data)]
+    sealed: [(subject: SubjectID, bytes: [UInt8])]
   ) {
     self.received = received
     self.windowMilliseconds = windowMilliseconds
@@ -55,23 +54,16 @@ struct JournalRow {
       records.append(try DeviceRecordEntry(from: &reader, relativeTo: received))
     }
     deviceRecords = records
-    var sections: [(subject: SubjectID, bytes: Data)] = []
+    var sections: [(subject: SubjectID, bytes: [UInt8])] = []
     for _ in 0..<(try reader.count()) {
       let subject = SubjectID(try reader.signed())
-      sections.append((subject, Data(try reader.counted())))
+      sections.append((subject, Array(try reader.counted())))
     }
     sealed = sections
     guard reader.isAtEnd else { throw .malformedState }
   }
 
-  /// The records of one patient, as they are sealed.
-  static func encode(_ records: [PatientRecordEntry]) -> [UInt8] {
-    var writer = ByteWriter(capacity: records.count * 96)
-    writer.varint(UInt64(records.count))
-    for record in records { record.encode(into: &writer) }
-    return writer.bytes
-  }
-
+  /// The records of one patient, from what a ``PatientSection`` gave.
   static func decodeRecords(_ bytes: [UInt8]) throws -> [PatientRecordEntry] {
     var reader = ByteReader(bytes)
     var records: [PatientRecordEntry] = []

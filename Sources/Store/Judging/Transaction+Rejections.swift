@@ -42,17 +42,18 @@ extension Transaction {
         .execute(arguments: [now.milliseconds, newest])
       return
     }
-    let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM rejections") ?? 0) + 1
+    let id = (try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM rejections")) ?? 0) + 1
     let intake = try intakeSubject()
     let sealed = try key(of: intake).seal(
-      message.bytes, at: SealedPlace(table: "rejections", row: id, subject: intake.value))
+      message.bytes, at: SealedPlace(table: "rejections", row: id, subject: intake.value),
+      nonce: core.randomness.nonce())
     try db.cachedStatement(
       sql: """
         INSERT INTO rejections (id, device, reason, first, last, count, subject, bytes) VALUES (?, ?, ?, ?, ?, 1, ?, ?)
         """
     ).execute(
       arguments: [
-        id, device.value, message.reason, now.milliseconds, now.milliseconds, intake.value, sealed,
+        id, device.value, message.reason, now.milliseconds, now.milliseconds, intake.value, Data(sealed),
       ])
   }
 

@@ -8,7 +8,7 @@ extension Transaction {
   package func issueToken(for person: String, lifetimeMilliseconds: Int64) throws -> AccessToken {
     guard let known = registry.person(id: person) else { throw StoreError.unknown(.person) }
     guard known.isActive else { throw StoreError.conflict(.personInactive) }
-    let token = AccessToken(random: core.randomBytes(32))
+    let token = AccessToken(random: core.configuration.random(32))
     try db.execute(sql: "DELETE FROM tokens WHERE expires <= ?", arguments: [now.milliseconds])
     try db.execute(
       sql: "INSERT INTO tokens (hash, person, created, expires) VALUES (?, ?, ?, ?)",

@@ -6,7 +6,9 @@ struct Batch {
   /// The size of the ledger when the batch began.
   let firstPosition: Int64
   private(set) var deviceRecords: [DeviceRecordEntry] = []
-  private(set) var patientRecords: [(subject: SubjectID, record: PatientRecordEntry)] = []
+  /// What the batch changed of each patient, in the order of first change.
+  private(set) var sections: [PatientSection] = []
+  private var sectionIndices: [SubjectID: Int] = [:]
   private(set) var isEmergency = false
   /// Alerts that changed, by opening position.
   private(set) var changedAlerts: Set<Int64> = []
@@ -29,7 +31,11 @@ struct Batch {
   }
 
   mutating func record(_ record: PatientRecordEntry, of subject: SubjectID) {
-    patientRecords.append((subject, record))
+    if let index = sectionIndices[subject] { return sections[index].append(record) }
+    sectionIndices[subject] = sections.count
+    var section = PatientSection(subject: subject)
+    section.append(record)
+    sections.append(section)
   }
 
   mutating func changed(alert: Int64) { changedAlerts.insert(alert) }
