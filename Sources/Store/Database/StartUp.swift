@@ -73,7 +73,7 @@ struct StartUp {
   private func check(_ tail: LedgerTail, extends anchor: AnchorHead?) throws {
     guard let anchor else {
       // The first block may be durable before its anchor is; nothing signed over it has left then.
-      guard tail.block <= 0 || configuration.follows != nil else {
+      guard tail.head.block <= 0 || configuration.follows != nil else {
         throw StoreError.anchorUnusable(path: configuration.anchorFile)
       }
       return

@@ -4,13 +4,25 @@ import Vitals
 /// all, first come first served.
 ///
 /// Touched devices of a batch that is not durable are discarded with it: a receipt never names what could still be lost.
+/// Its cost does not grow with the devices that wait: who had a receipt rests, in the order in which rests end.
 final class ReceiptDesk {
+  private enum Standing: UInt8 {
+    /// Had nothing to be told since its last receipt, which is an interval ago.
+    case idle
+    /// Stands in the line.
+    case waiting
+    /// Had a receipt within the interval, and nothing since.
+    case resting
+    /// Had a receipt within the interval and was touched again: it stands in line when the interval is over.
+    case restingTouched
+  }
+
   private let interval: Int64
   private let perSecond: Int
-  private var waiting: [DeviceIndex] = []
-  private var head = 0
-  private var isWaiting: Set<DeviceIndex> = []
-  private var lastSent: [DeviceIndex: Timestamp] = [:]
+  /// By the number of the device.
+  private var standings: [Standing] = []
+  private var line = Line<DeviceIndex>()
+  private var rests = Line<(device: DeviceIndex, until: Timestamp)>()
   private var rejections: [DeviceIndex: [ReceiptDraft.RejectedReading]] = [:]
   private var allowance: Int
   private var allowanceSince = Timestamp(milliseconds: 0)
@@ -25,7 +37,15 @@ final class ReceiptDesk {
   }
 
   func touch(_ device: DeviceIndex) {
-    if isWaiting.insert(device).inserted { waiting.append(device) }
+    let index = Int(device.value)
+    while standings.count <= index { standings.append(.idle) }
+    switch standings[index] {
+    case .waiting, .restingTouched: return
+    case .resting: standings[index] = .restingTouched
+    case .idle:
+      standings[index] = .waiting
+      line.put(device)
+    }
   }
 
   func reject(_ device: DeviceIndex, _ reading: ReceiptDraft.RejectedReading) {
@@ -40,36 +60,33 @@ final class ReceiptDesk {
       allowance = perSecond
       allowanceSince = now
     }
+    endRests(at: now)
     var drafts: [ReceiptDraft] = []
-    var postponed: [DeviceIndex] = []
-    var looked = 0
-    while head < waiting.count, allowance > 0, looked < perSecond {
-      let device = waiting[head]
-      head += 1
-      looked += 1
-      if let last = lastSent[device], now.milliseconds(since: last) < interval, last <= now {
-        postponed.append(device)
+    while allowance > 0, let device = line.take() {
+      guard let draft = draft(of: device, ward: ward, head: ledger) else {
+        standings[Int(device.value)] = .idle
         continue
       }
-      isWaiting.remove(device)
-      guard let draft = draft(of: device, ward: ward, head: ledger) else { continue }
-      lastSent[device] = now
+      standings[Int(device.value)] = .resting
+      rests.put((device, now.adding(milliseconds: interval)))
       allowance -= 1
       drafts.append(draft)
     }
-    if head == waiting.count {
-      waiting.removeAll(keepingCapacity: true)
-      head = 0
-    } else if head > 65_536 {
-      waiting.removeFirst(head)
-      head = 0
-    }
-    waiting.append(contentsOf: postponed)
     return drafts
   }
 
-  /// Whether any device waits for a receipt.
-  var isIdle: Bool { head == waiting.count }
+  private func endRests(at now: Timestamp) {
+    while let rest = rests.first {
+      // A clock that was set back does not prolong a rest.
+      let left = rest.until.milliseconds(since: now)
+      guard left <= 0 || left > interval else { return }
+      _ = rests.take()
+      let index = Int(rest.device.value)
+      let isTouched = standings[index] == .restingTouched
+      standings[index] = isTouched ? .waiting : .idle
+      if isTouched { line.put(rest.device) }
+    }
+  }
 
   private func draft(of index: DeviceIndex, ward: Ward, head: LedgerHead) -> ReceiptDraft? {
     guard let device = ward.registry.device(index) else { return nil }
