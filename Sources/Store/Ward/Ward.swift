@@ -6,90 +6,100 @@ import Vitals
 /// It changes while a batch runs and is taken back through the ``UndoLog`` when a submission or the commit fails.
 final class Ward {
   private(set) var registry = Registry()
-  /// Device states by index; nil until something was received.
-  private var deviceStates: [DeviceState?] = [nil]
-  private var patientStates: [SubjectID: PatientState] = [:]
+  /// Device states by index; without one until something was received.
+  private var devices: [Kept<DeviceState>] = []
+  /// Patient states by the number of the subject, which are dense.
+  private var patients: [Kept<PatientState>] = []
   /// The open alerts; they change through `put`, which can be undone.
   var alerts = AlertBook()
   /// The sum over all devices: kept beside them, so that the total never needs a walk.
   private(set) var total = Conservation()
   var undo = UndoLog()
   /// Counts submissions: a state that was saved in this one need not be saved again.
-  private(set) var generation: UInt64 = 0
-  private var savedDevices: [DeviceIndex: UInt64] = [:]
-  private var savedPatients: [SubjectID: UInt64] = [:]
+  private(set) var generation: UInt64 = 1
+  private var savedTotal: UInt64 = 0
+
+  /// A state in its place, and the submission in which what it was before was last put into the ``UndoLog``.
+  private struct Kept<State> {
+    var state: State?
+    var saved: UInt64 = 0
+  }
 
   /// Starts another submission: what is changed from here on can be taken back to here.
-  func beginSubmission() -> Int {
+  func beginSubmission() -> UndoLog.Mark {
     generation += 1
     return undo.mark
   }
 
   /// Forgets how to undo: the batch is durable.
   func settle() {
+    generation += 1
     undo.clear()
     alerts.settle()
-    savedDevices.removeAll(keepingCapacity: true)
-    savedPatients.removeAll(keepingCapacity: true)
   }
 
-  func rollback(to mark: Int) {
-    undo.undo(to: mark, in: self)
+  func rollback(to mark: UndoLog.Mark) {
     // States that an earlier submission of the batch saved are no longer marked as saved for a later one.
     generation += 1
+    let rest = undo.takeBack(
+      to: mark, device: { devices[$0].state = $1 }, patient: { patients[$0].state = $1 }, total: { total = $0 },
+      alert: { alerts.restore($0, to: $1) })
+    for inverse in rest { inverse(self) }
   }
 
   // MARK: Devices and patients
 
   func deviceState(_ device: DeviceIndex) -> DeviceState {
-    guard device.value < Int64(deviceStates.count) else { return DeviceState() }
-    return deviceStates[Int(device.value)] ?? DeviceState()
+    let index = Int(device.value)
+    guard devices.indices.contains(index) else { return DeviceState() }
+    return devices[index].state ?? DeviceState()
   }
 
-  func patientState(_ subject: SubjectID) -> PatientState { patientStates[subject] ?? PatientState() }
+  func patientState(_ subject: SubjectID) -> PatientState {
+    let index = Int(subject.value)
+    guard patients.indices.contains(index) else { return PatientState() }
+    return patients[index].state ?? PatientState()
+  }
 
-  var patientsWithState: [SubjectID] { Array(patientStates.keys) }
+  var patientsWithState: [SubjectID] {
+    patients.indices.filter { patients[$0].state != nil }.map { SubjectID(Int64($0)) }
+  }
 
   var devicesWithState: [DeviceIndex] {
-    deviceStates.indices.filter { deviceStates[$0] != nil }.map { DeviceIndex(Int64($0)) }
+    devices.indices.filter { devices[$0].state != nil }.map { DeviceIndex(Int64($0)) }
   }
 
+  /// Changes the state in its place; `body` must not look at the ward.
   func withDevice<T>(_ device: DeviceIndex, _ body: (inout DeviceState) throws -> T) rethrows -> T {
     let index = Int(device.value)
-    while deviceStates.count <= index { deviceStates.append(nil) }
-    if savedDevices[device] != generation {
-      let old = deviceStates[index]
-      savedDevices[device] = generation
-      undo.push { $0.deviceStates[index] = old }
+    while devices.count <= index { devices.append(Kept()) }
+    if devices[index].saved != generation {
+      devices[index].saved = generation
+      undo.keep(device: index, devices[index].state)
     }
-    var state = deviceStates[index] ?? DeviceState()
-    deviceStates[index] = nil
-    defer { deviceStates[index] = state }
-    return try body(&state)
+    return try body(&devices[index].state.orNew)
   }
 
+  /// Changes the state in its place; `body` must not look at the ward.
   func withPatient<T>(_ subject: SubjectID, _ body: (inout PatientState) throws -> T) rethrows -> T {
-    let held = patientStates.removeValue(forKey: subject)
-    if savedPatients[subject] != generation {
-      savedPatients[subject] = generation
-      undo.push { $0.patientStates[subject] = held }
+    let index = Int(subject.value)
+    while patients.count <= index { patients.append(Kept()) }
+    if patients[index].saved != generation {
+      patients[index].saved = generation
+      undo.keep(patient: index, patients[index].state)
     }
-    var state = held ?? PatientState()
-    defer { patientStates[subject] = state }
-    return try body(&state)
+    return try body(&patients[index].state.orNew)
   }
 
   /// Adds to the total; undone with the submission.
   func count(_ record: DeviceRecordEntry) {
     if savedTotal != generation {
-      let old = total
       savedTotal = generation
-      undo.push { $0.total = old }
+      undo.keep(total)
     }
     total.receive()
     total.settle(record.outcome)
   }
-  private var savedTotal: UInt64 = 0
 
   /// Devices whose numbers have a gap, and since when by the gateway's clock. A rolled-back submission may leave a device
   /// here without need; the next look at it finds no gap.
@@ -103,13 +113,11 @@ final class Ward {
 
   /// Restores folded states at start-up.
   func restore(device: DeviceIndex, _ state: DeviceState) {
-    let index = Int(device.value)
-    while deviceStates.count <= index { deviceStates.append(nil) }
-    deviceStates[index] = state
+    withDevice(device) { $0 = state }
     total.add(state.conservation)
   }
 
-  func restore(patient: SubjectID, _ state: PatientState) { patientStates[patient] = state }
+  func restore(patient: SubjectID, _ state: PatientState) { withPatient(patient) { $0 = state } }
 
   // MARK: Registry
 
@@ -148,19 +156,34 @@ final class Ward {
   // MARK: Alerts
 
   func put(_ alert: AlertRecord) {
-    let opened = alert.opened
-    let old = alerts.alert(opened)
+    undo.keep(alert: alert.opened, alerts.alert(alert.opened))
     alerts.put(alert)
-    undo.push { $0.alerts.restore(opened, to: old) }
   }
 
   /// Forgets an alert without keeping how it ended.
   func remove(alert opened: Int64) {
-    let old = alerts.alert(opened)
+    undo.keep(alert: opened, alerts.alert(opened))
     alerts.restore(opened, to: nil)
-    undo.push { $0.alerts.restore(opened, to: old) }
   }
 
   /// Whether a technical alert about this device is open: asked for every reading.
   func hasOpenTechnical(_ device: DeviceIndex) -> Bool { alerts.hasTechnical(device) }
+}
+
+/// A state that begins empty.
+private protocol BeginsEmpty { init() }
+extension DeviceState: BeginsEmpty {}
+extension PatientState: BeginsEmpty {}
+
+extension Optional where Wrapped: BeginsEmpty {
+  /// The state, for a change in its place.
+  fileprivate var orNew: Wrapped {
+    get { self ?? Wrapped() }
+    _modify {
+      var state = self ?? Wrapped()
+      self = nil
+      defer { self = state }
+      yield &state
+    }
+  }
 }
