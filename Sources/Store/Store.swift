@@ -43,9 +43,8 @@ package final class Store: Sendable {
         try pool.writeWithoutTransaction { db in
           let loaded = try StartUp(db: db, configuration: configuration, identity: identity, keyRing: keyRing)
             .load(anchor: anchor.head)
-          let core = WriterCore(
-            configuration: configuration, identity: identity, keyRing: keyRing,
-            statements: try AppendStatements(db), loaded: loaded, logger: logger)
+          let core = try WriterCore(
+            configuration: configuration, identity: identity, keyRing: keyRing, loaded: loaded, logger: logger, on: db)
           started.succeed(
             StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry, conservation: loaded.ward.total))
           while let submissions = queue.takeAll() {

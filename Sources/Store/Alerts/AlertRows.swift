@@ -14,17 +14,14 @@ enum AlertRows {
   static func write(_ opened: Int64, at now: Timestamp, core: WriterCore, on db: Database) throws {
     guard let record = core.ward.alerts.alert(opened) else { return }
     let key = try core.keyRing.key(of: record.subject.value) {
-      try Data.fetchOne(db, sql: "SELECT key FROM subjects WHERE id = ?", arguments: [record.subject.value])
+      try Data.fetchOne(
+        db.cachedStatement(sql: "SELECT key FROM subjects WHERE id = ?"), arguments: [record.subject.value])
     }
-    let contents = try key.seal(AlertContents.bytes(of: record), at: place(opened, of: record.subject))
-    let ended = record.isEnded ? now.milliseconds : nil
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO alerts (opened, subject, ended, updated, contents) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (opened) DO UPDATE SET ended = excluded.ended, updated = excluded.updated,
-          contents = excluded.contents
-        """
-    ).execute(arguments: [opened, record.subject.value, ended, now.milliseconds, contents])
+    let contents = try key.seal(
+      AlertContents.bytes(of: record), at: place(opened, of: record.subject), nonce: core.randomness.nonce())
+    try core.statements.put(
+      alert: opened, subject: record.subject, ended: record.isEnded ? now.milliseconds : nil, updated: now.milliseconds,
+      contents: contents)
   }
 
   /// An alert, open or ended.

@@ -3,38 +3,6 @@ import Vitals
 
 /// The outbox in SQL. Rows are small and about pseudonyms only; what a call says is composed when it is sent.
 enum CallRows {
-  /// Puts a call in, in place of earlier rounds on the same way that nobody confirmed.
-  ///
-  /// - Returns: the call as it stands in the outbox.
-  static func insert(
-    alert: Int64, recipient: String, channel: CallChannel, round: Int, state: Call.State, at now: Timestamp,
-    on db: Database
-  ) throws -> Call {
-    try db.cachedStatement(
-      sql: """
-        UPDATE calls SET state = 'cancelled'
-        WHERE alert = ? AND recipient = ? AND channel = ? AND state IN ('open', 'sent')
-        """
-    ).execute(arguments: [alert, recipient, channel.rawValue])
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO calls (alert, recipient, channel, round, state, attempts, due, created)
-        VALUES (?, ?, ?, ?, ?, 0, ?, ?)
-        """
-    ).execute(
-      arguments: [alert, recipient, channel.rawValue, round, state.rawValue, now.milliseconds, now.milliseconds])
-    return Call(
-      id: db.lastInsertedRowID, alert: alert, recipient: recipient, channel: channel, round: round, state: state,
-      attempts: 0, due: now, created: now)
-  }
-
-  /// Ends every call of an alert that nobody confirmed.
-  static func cancel(alert: Int64, on db: Database) throws {
-    try db.cachedStatement(
-      sql: "UPDATE calls SET state = 'cancelled' WHERE alert = ? AND state IN ('open', 'sent')"
-    ).execute(arguments: [alert])
-  }
-
   /// A recipient confirmed: nothing more goes to that recipient in this round, on any channel.
   static func deliver(alert: Int64, recipient: String, on db: Database) throws {
     try db.cachedStatement(

@@ -30,7 +30,7 @@ extension Transaction {
       case .call(let recipients, let round, _):
         for recipient in recipients { try call(recipient, about: record, round: round) }
       case .cancelCalls:
-        try CallRows.cancel(alert: record.opened, on: db)
+        try core.callStatements.cancel(alert: record.opened)
       case .nobodyToCall(let missing):
         try reportNobody(missing, for: record)
       }
@@ -55,18 +55,16 @@ extension Transaction {
   }
 
   private func note(_ transition: AlarmTransition, of record: AlertRecord, called: [String]) throws -> Int64 {
-    var details: [String: JSONValue] = ["alarm": AlarmSnapshot.value(of: record.alarm)]
-    if !called.isEmpty { details["recipients"] = .array(called.map { .string($0) }) }
-    return try append(
+    try append(
       EntryType(transition), about: record.subject, pseudonym: record.pseudonym, body: ["alert": .string(record.name)],
-      payload: .object(transition.fields.asJSON.merging(details) { _, new in new }))
+      canonicalPayload: AlarmSnapshot.payload(of: transition, alarm: record.alarm, called: called))
   }
 
   private func call(_ recipient: String, about record: AlertRecord, round: Int) throws {
-    for channel in try channels(of: recipient, for: record) {
+    for channel in channels(of: recipient, for: record) {
       // The event stream follows the ledger by itself: its call only waits for the client's word.
       let isSent = channel == .stream
-      let call = try CallRows.insert(
+      let call = try core.callStatements.insert(
         alert: record.opened, recipient: recipient, channel: channel, round: round, state: isSent ? .sent : .open,
         at: now, on: db)
       if !isSent { core.batch.call(call) }
@@ -87,9 +85,9 @@ extension Transaction {
 
   /// The channels that a person is reached on: the broker and the event stream always, a webhook where one is set. That
   /// the broker is away goes by the others.
-  private func channels(of recipient: String, for record: AlertRecord) throws -> [CallChannel] {
+  private func channels(of recipient: String, for record: AlertRecord) -> [CallChannel] {
     var channels: [CallChannel] = record.technical?.kind == TechnicalKind.brokerAway.rawValue ? [] : [.mqtt]
-    if try Contact.fetch(recipient, keyRing: core.keyRing, on: db)?.webhook != nil { channels.append(.webhook) }
+    if registry.person(id: recipient)?.channels.contains(.webhook) == true { channels.append(.webhook) }
     return channels + [.stream]
   }
 }

@@ -16,6 +16,9 @@ enum DiskFault {
     }
   }
 
+  /// Whether the error is the disk's and not the submission's.
+  static func concernsBatch(_ error: any Error) -> Bool { refusal(of: error) != nil || isFatal(error) }
+
   /// Whether it is unknown what reached the disk: the process must end, and start-up finds out.
   static func isFatal(_ error: any Error) -> Bool {
     guard let error = error as? DatabaseError else { return false }

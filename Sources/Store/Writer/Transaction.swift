@@ -28,7 +28,7 @@ package final class Transaction {
   package var origin: String { core.identity.origin }
 
   /// The position that the next entry will have.
-  package var nextPosition: Int64 { Int64(core.tail.frontier.size) }
+  package var nextPosition: Int64 { core.tail.size }
 
   // MARK: Entries
 
@@ -45,13 +45,22 @@ package final class Transaction {
     _ type: EntryType, about subject: SubjectID? = nil, pseudonym: String? = nil, body: [String: JSONValue] = [:],
     payload: JSONValue? = nil
   ) throws -> Int64 {
+    try append(
+      type, about: subject, pseudonym: pseudonym, body: body, canonicalPayload: payload.map(CanonicalJSON.encode))
+  }
+
+  /// Appends an entry that the gateway itself is the author of, with a payload that is canonical JSON already.
+  @discardableResult
+  func append(
+    _ type: EntryType, about subject: SubjectID?, pseudonym: String?, body: [String: JSONValue],
+    canonicalPayload payload: [UInt8]?
+  ) throws -> Int64 {
     var commitment: Digest32?
     var sealedPayload: (salt: [UInt8], bytes: [UInt8])?
     if let payload {
-      let bytes = try CanonicalJSON.encode(payload)
-      let salt = core.randomBytes(32)
-      commitment = try Commitment.make(payload: bytes, salt: salt)
-      sealedPayload = (salt, bytes)
+      let salt = Array(core.randomness.bytes(32))
+      commitment = try Commitment.make(payload: payload, salt: salt)
+      sealedPayload = (salt, payload)
     }
     let entry = Entry(
       type: type, time: now.milliseconds, origin: core.identity.origin, facility: core.identity.facility,
@@ -79,11 +88,11 @@ package final class Transaction {
     let position = nextPosition
     try core.statements.insert(entry: position, leaf: leaf, bytes: bytes)
     for node in core.tail.frontier.append(leaf) { try core.statements.insert(node: node) }
-    precondition(Int64(core.tail.frontier.size) == position + 1, "LEDGER-1: gap")
+    precondition(core.tail.size == position + 1, "LEDGER-1: gap")
     if let payload, let subject, let sealingKey {
       let sealed = try sealingKey.seal(
         payload.salt + payload.bytes,
-        at: SealedPlace(table: "sealed", row: position, subject: subject.value))
+        at: SealedPlace(table: "sealed", row: position, subject: subject.value), nonce: core.randomness.nonce())
       try core.statements.insert(sealed: position, subject: subject, bytes: sealed)
     }
     core.batch.appended(entry.type)
@@ -108,14 +117,15 @@ package final class Transaction {
   /// - Throws: ``VaultError/subjectErased(subject:)`` after erasure.
   func key(of subject: SubjectID) throws -> SealingKey {
     try core.keyRing.key(of: subject.value) {
-      try Data.fetchOne(db, sql: "SELECT key FROM subjects WHERE id = ?", arguments: [subject.value])
+      try Data.fetchOne(
+        db.cachedStatement(sql: "SELECT key FROM subjects WHERE id = ?"), arguments: [subject.value])
     }
   }
 
   /// A random pseudonymous id: the prefix and 16 hex digits.
   package func makeID(prefix: String) -> String {
     prefix
-      + core.randomBytes(8).map { byte in
+      + core.randomness.bytes(8).map { byte in
         let hex = String(byte, radix: 16)
         return hex.count == 1 ? "0" + hex : hex
       }.joined()

@@ -11,6 +11,9 @@ final class WriterCore {
   let identity: NodeIdentity
   let keyRing: KeyRing
   let statements: AppendStatements
+  let callStatements: CallStatements
+  let randomness: Randomness
+  private let frame: BatchStatements
   let ward: Ward
   let receipts: ReceiptDesk
   var tail: LedgerTail
@@ -25,26 +28,27 @@ final class WriterCore {
   private let meter: WriterMeter
 
   init(
-    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, statements: AppendStatements,
-    loaded: LoadedState, logger: Logger
-  ) {
+    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, loaded: LoadedState, logger: Logger,
+    on db: Database
+  ) throws {
     self.configuration = configuration
     self.identity = identity
     self.keyRing = keyRing
-    self.statements = statements
+    statements = try AppendStatements(db)
+    callStatements = try CallStatements(db)
+    frame = try BatchStatements(db)
+    randomness = Randomness(configuration.random)
     self.logger = logger
     meter = WriterMeter(configuration.metrics)
     ward = loaded.ward
     tail = loaded.tail
     nextJournal = loaded.nextJournal
     fold = loaded.fold
-    batch = Batch(firstPosition: loaded.tail.head.size)
+    batch = Batch(firstPosition: loaded.tail.size)
     receipts = ReceiptDesk(
       interval: configuration.receiptIntervalMilliseconds, perSecond: configuration.receiptsPerSecond)
     meter.show(ward.total)
   }
-
-  func randomBytes(_ count: Int) -> [UInt8] { configuration.random(count) }
 
   // MARK: One batch
 
@@ -61,22 +65,17 @@ final class WriterCore {
     let tailBefore = tail
     let batchMark = ward.undo.mark
     generationBefore = ward.registry.generation
-    batch = Batch(firstPosition: tail.head.size)
-    var results: [(Submission, Result<Void, any Error>)] = []
-    results.reserveCapacity(submissions.count)
+    batch = Batch(firstPosition: tail.size)
     do {
-      try db.beginTransaction(.immediate)
-      for submission in submissions {
-        results.append((submission, try runOne(submission, at: now, on: db)))
-      }
+      try frame.begin()
+      let results = try runAll(submissions, at: now, on: db)
       let folding = try finish(at: now, on: db)
-      try db.commit()
+      try frame.commit()
       meter.committed(submissions.count, in: ContinuousClock.now - started, total: ward.total)
       settle(results, folding: folding, at: now, publish: publish)
     } catch {
-      ward.rollback(to: batchMark)
+      takeBack(to: batchMark, tailBefore)
       ward.settle()
-      tail = tailBefore
       if db.isInsideTransaction { try? db.rollback() }
       guard let refusal = DiskFault.refusal(of: error) else {
         // Whoever waits must not take this for done, nor wait for ever while the process ends.
@@ -89,26 +88,57 @@ final class WriterCore {
     }
   }
 
+  /// All submissions of the batch: without savepoints first, because hardly one ever fails; when one does, everything is
+  /// taken back and done again with a savepoint each, so that the one that fails is taken back alone.
+  ///
+  /// - Throws: a disk fault, which concerns the whole batch.
+  private func runAll(
+    _ submissions: [Submission], at now: Timestamp, on db: Database
+  ) throws -> [(Submission, Result<Void, any Error>)] {
+    let tailBefore = tail
+    let mark = ward.beginSubmission()
+    let transaction = Transaction(now: now, db: db, core: self)
+    do {
+      for submission in submissions { try submission.perform(transaction) }
+      return submissions.map { ($0, .success(())) }
+    } catch {
+      if DiskFault.concernsBatch(error) { throw error }
+      takeBack(to: mark, tailBefore)
+      batch = Batch(firstPosition: tail.size)
+      try db.rollback()
+      guard submissions.count > 1 else {
+        try frame.begin()
+        return submissions.map { ($0, .failure(error)) }
+      }
+      try frame.begin()
+      return try submissions.map { ($0, try runOne($0, in: transaction)) }
+    }
+  }
+
   /// One submission in its savepoint.
   ///
   /// - Throws: a disk fault, which concerns the whole batch.
-  private func runOne(_ submission: Submission, at now: Timestamp, on db: Database) throws -> Result<Void, any Error> {
+  private func runOne(_ submission: Submission, in transaction: Transaction) throws -> Result<Void, any Error> {
     let tailBefore = tail
     let batchBefore = batch
     let mark = ward.beginSubmission()
-    try db.execute(sql: "SAVEPOINT submission")
+    try frame.save()
     do {
-      try submission.perform(Transaction(now: now, db: db, core: self))
-      try db.execute(sql: "RELEASE submission")
+      try submission.perform(transaction)
+      try frame.release()
       return .success(())
     } catch {
-      if DiskFault.refusal(of: error) != nil || DiskFault.isFatal(error) { throw error }
-      ward.rollback(to: mark)
-      tail = tailBefore
+      if DiskFault.concernsBatch(error) { throw error }
+      takeBack(to: mark, tailBefore)
       batch = batchBefore
-      try db.execute(sql: "ROLLBACK TO submission; RELEASE submission")
+      try frame.takeBack()
       return .failure(error)
     }
+  }
+
+  private func takeBack(to mark: UndoLog.Mark, _ tailBefore: LedgerTail) {
+    ward.rollback(to: mark)
+    tail = tailBefore
   }
 
   private struct Folding {
@@ -122,7 +152,7 @@ final class WriterCore {
   private func finish(at now: Timestamp, on db: Database) throws -> Folding {
     var folding = Folding()
     for alert in batch.changedAlerts.sorted() { try AlertRows.write(alert, at: now, core: self, on: db) }
-    if !batch.deviceRecords.isEmpty || !batch.patientRecords.isEmpty {
+    if !batch.deviceRecords.isEmpty || !batch.sections.isEmpty {
       let id = nextJournal
       let row = try journalRow(id: id, at: now, on: db).encode()
       try statements.insert(journal: id, bytes: row)
@@ -136,21 +166,21 @@ final class WriterCore {
         deletedJournal = floor
       }
     }
-    if tail.head.size > batch.firstPosition { folding.block = try cutBlock(at: now) }
+    if tail.size > batch.firstPosition { folding.block = try cutBlock(at: now) }
     return folding
   }
 
   private func journalRow(id: Int64, at now: Timestamp, on db: Database) throws -> JournalRow {
-    var bySubject: [SubjectID: [PatientRecordEntry]] = [:]
-    for (subject, record) in batch.patientRecords { bySubject[subject, default: []].append(record) }
     let transaction = Transaction(now: now, db: db, core: self)
-    var sealed: [(subject: SubjectID, bytes: Data)] = []
-    sealed.reserveCapacity(bySubject.count)
-    for (subject, var records) in bySubject {
-      records.append(.triage(ward.patientState(subject).triage))
-      let place = JournalRow.place(id: id, subject: subject)
+    var sealed: [(subject: SubjectID, bytes: [UInt8])] = []
+    sealed.reserveCapacity(batch.sections.count)
+    for section in batch.sections {
+      let subject = section.subject
+      let records = section.encoded(endingWith: .triage(ward.patientState(subject).triage))
       do {
-        sealed.append((subject, try transaction.key(of: subject).seal(JournalRow.encode(records), at: place)))
+        let bytes = try transaction.key(of: subject)
+          .seal(records, at: JournalRow.place(id: id, subject: subject), nonce: randomness.nonce())
+        sealed.append((subject, bytes))
       } catch VaultError.subjectErased {
         // Erased within this very batch: there is nothing left to keep, and no reason to fail the others.
         continue
@@ -163,22 +193,20 @@ final class WriterCore {
 
   /// One block over everything that the batch appended (LEDGER-2).
   private func cutBlock(at now: Timestamp) throws -> Int64 {
-    let index = tail.block + 1
     let time = max(now.milliseconds, tail.blockTime)
     let root = tail.frontier.root
     let block = Block(
-      index: UInt64(index), time: time, previous: tail.blockHash, first: UInt64(batch.firstPosition),
-      count: UInt64(tail.head.size - batch.firstPosition), root: root, kind: batch.isEmergency ? .emergency : .regular,
+      index: UInt64(tail.head.block + 1), time: time, previous: tail.head.blockHash, first: UInt64(batch.firstPosition),
+      count: UInt64(tail.size - batch.firstPosition), root: root, kind: batch.isEmergency ? .emergency : .regular,
       node: identity.origin)
-    let hash = try block.hash
-    let checkpoint = try identity.key.sign(checkpointOf: UInt64(tail.head.size), root: root)
+    let header = try block.canonicalBytes()
+    let hash = Block.hash(of: header)
+    let checkpoint = try identity.key.sign(checkpointOf: UInt64(tail.size), root: root)
     try statements.insert(
-      block: index, header: try block.canonicalBytes(), hash: hash, signature: try identity.key.sign(blockHash: hash),
+      block: Int64(block.index), header: header, hash: hash, signature: try identity.key.sign(blockHash: hash),
       checkpoint: checkpoint.description)
-    tail.block = index
-    tail.blockHash = hash
-    tail.blockTime = time
-    return index
+    tail.cut(block, hash: hash)
+    return tail.head.block
   }
 
   /// The batch is durable: memory keeps it, and everybody is answered.
@@ -190,7 +218,7 @@ final class WriterCore {
     if let journal = folding.journal {
       nextJournal = journal + 1
       let devices = batch.deviceRecords.lazy.map { FoldQueue.Item.device($0.device) }
-      let patients = batch.patientRecords.lazy.map { FoldQueue.Item.patient($0.subject) }
+      let patients = batch.sections.lazy.map { FoldQueue.Item.patient($0.subject) }
       fold.settle(
         folded: folding.count, dirty: Array(devices) + Array(patients), journal: journal, rowBytes: folding.rowBytes)
     }
