@@ -49,7 +49,7 @@ struct DayCommand: ParsableCommand {
         ratio: Double(own) / Double(floor), named: name, unit: "day", own: Double(own), floor: Double(floor),
         floorName: "every reading an entry")
     }
-    try report.finish()
+    try report.save()
   }
 
   /// What a day left behind.

@@ -114,7 +114,7 @@ struct GrowthCommand: ParsableCommand {
 
   private func finish(_ rows: [Row], report: inout Report) throws {
     for row in rows {
-      report.add(
+      try report.add(
         Measurement(
           name: "ledger append at \(row.size) entries", unit: "entry", aimPerSecond: nil,
           floorName: "bare SQLite insert, 100 a commit", own: row.entry, floor: row.bare,
@@ -134,7 +134,7 @@ struct GrowthCommand: ParsableCommand {
       ratio: growth, named: "growth of an append from \(first.size) to \(last.size) entries", unit: "entry",
       own: last.entry.median, floor: first.entry.median, floorName: "the same at \(first.size) entries")
     report.say(String(format: "an entry costs %.2f times what it cost at %d", growth, first.size))
-    try report.finish()
+    try report.save()
     guard growth <= bound else {
       report.say(String(format: "NOT FLAT: the bound is %.2f", bound))
       throw ExitCode(1)

@@ -26,7 +26,7 @@ struct VerifyCommand: ParsableCommand {
     for (index, size) in sizes.enumerated() {
       try measure(count: index == 0 ? entries : max(entries / 10, 1_000), perBlock: size, to: &report)
     }
-    try report.finish()
+    try report.save()
   }
 
   private func measure(count: Int, perBlock: Int, to report: inout Report) throws {
@@ -39,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
       own.append(try Stopwatch.wall.nanoseconds { try bench.verify(withValues: false) })
       floor.append(hashed.hash())
     }
-    report.add(
+    try report.add(
       Measurement(
         name: "verify, \(perBlock) entries a block", unit: "entry", aimPerSecond: nil, aimRatio: 4,
         floorName: "SHA-256 of the same bytes", own: Samples(own.map { $0 / Double(count) }),

@@ -30,6 +30,8 @@ class Bench:
             "DOCTOR": facts["person"], "DOCTOR_PASSWORD": facts["password"],
             "DOCTOR_TOKEN": self.vigil("person", "token", facts["person"]).strip()}
         self.devices = 0
+        # Readings counted when the gateway was last stopped.
+        self.received_before_stop = 0
 
     def vigil(self, *arguments):
         command = [str(VIGIL), *map(str, arguments)]
@@ -93,6 +95,7 @@ class Bench:
 
     def stop_gateway(self, gateway):
         """Returns what the watch saw, or None when it saw no reading."""
+        self.received_before_stop = self.received()
         code = stop(gateway)
         if code != 0:
             raise Failed(f"the gateway ended with {code}: {(self.folder / 'gateway.log').read_text()[-500:]}")

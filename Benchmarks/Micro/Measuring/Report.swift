@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a command measured: lines for people as they come, and JSON at the end.
+/// What a command measured: lines for people as they come, and JSON, written anew with each figure so that a run that is
+/// cut short keeps what it had.
 ///
 /// JSON has `results`, each with the ratio to its floor, which is what a regression check compares, and `series`, which
 /// are drawn.
@@ -18,7 +19,7 @@ struct Report {
   }
 
   /// A measurement: one line of the table.
-  mutating func add(_ measurement: Measurement) {
+  mutating func add(_ measurement: Measurement) throws {
     if !hasHeading {
       say(
         Self.row("", "own", "a second", "floor", "ratio", "spread") + "  the floor is")
@@ -31,6 +32,7 @@ struct Report {
         Self.time(measurement.floor.median), String(format: "%.2f", measurement.ratio.median),
         String(format: "±%.0f%%", measurement.ratio.spread * 100)) + "  " + measurement.floorName + aim)
     results.append(measurement.json)
+    try save()
   }
 
   /// Points that are drawn as a line.
@@ -48,11 +50,11 @@ struct Report {
   mutating func add(fact name: String, _ value: Any) { facts[name] = value }
 
   /// Writes the JSON, if it is wanted.
-  func finish() throws {
+  func save() throws {
     guard let path else { return }
     let all: [String: Any] = ["results": results, "series": series, "facts": facts]
     let data = try JSONSerialization.data(withJSONObject: all, options: [.prettyPrinted, .sortedKeys])
-    try data.write(to: URL(fileURLWithPath: path))
+    try data.write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
   private static func row(_ name: String, _ cells: String...) -> String {
