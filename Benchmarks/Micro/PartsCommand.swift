@@ -25,7 +25,7 @@ struct PartsCommand: ParsableCommand {
     // First, while this process has one thread.
     let isProven = try !isWanted(AllocationProof.name) || AllocationProof(rules: rules).run(reporting: &report)
     let groups: [() throws -> [Case]] = [
-      ReadingCases(rules: rules).all, TreeCases().all, ConsentCases().all, SecretCases().all,
+      ReadingCases(rules: rules).all, FormatCases().all, TreeCases().all, ConsentCases().all, SecretCases().all,
       AppendCases().all,
     ]
     report.say("Processor time of one thread; for appends, which wait for the disk, the time that passes.")

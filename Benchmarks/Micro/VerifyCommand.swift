@@ -33,16 +33,34 @@ struct VerifyCommand: ParsableCommand {
     let bench = try BenchStore()
     for _ in 0..<count / perBlock { try SampleEntries.append(perBlock, to: bench.store) }
     let hashed = try HashedLedger(path: bench.database)
-    var own: [Double] = []
-    var floor: [Double] = []
+    var passed: [(own: Double, floor: Double)] = []
+    var spent: [(own: Double, floor: Double)] = []
     for _ in 0..<rounds {
-      own.append(try Stopwatch.wall.nanoseconds { try bench.verify(withValues: false) })
-      floor.append(hashed.hash())
+      let own = try Self.cost(.processors) { try bench.verify(withValues: false) }
+      let floor = Self.cost(.processor) { hashed.hash() }
+      passed.append((own.passed, floor.passed))
+      spent.append((own.spent, floor.spent))
     }
-    try report.add(
-      Measurement(
-        name: "verify, \(perBlock) entries a block", unit: "entry", aimPerSecond: nil, aimRatio: 4,
-        floorName: "SHA-256 of the same bytes", own: Samples(own.map { $0 / Double(count) }),
-        floor: Samples(floor.map { $0 / Double(count) }), ratio: Samples(zip(own, floor).map { $0 / $1 })))
+    let name = "verify, \(perBlock) entries a block"
+    try report.add(Self.measurement(name, of: passed, count: count, aimRatio: 4))
+    try report.add(Self.measurement("\(name): processors", of: spent, count: count, aimRatio: nil))
+  }
+
+  /// The time that passes, and the time that processors spend, in nanoseconds.
+  private static func cost(
+    _ processors: Stopwatch, of body: () throws -> Void
+  ) rethrows -> (passed: Double, spent: Double) {
+    var spent = 0.0
+    let passed = try Stopwatch.wall.nanoseconds { spent = try processors.nanoseconds(of: body) }
+    return (passed, spent)
+  }
+
+  private static func measurement(
+    _ name: String, of pairs: [(own: Double, floor: Double)], count: Int, aimRatio: Double?
+  ) -> Measurement {
+    Measurement(
+      name: name, unit: "entry", aimPerSecond: nil, aimRatio: aimRatio, floorName: "SHA-256 of the same bytes",
+      own: Samples(pairs.map { $0.own / Double(count) }), floor: Samples(pairs.map { $0.floor / Double(count) }),
+      ratio: Samples(pairs.map { $0.own / $0.floor }))
   }
 }

@@ -6,11 +6,17 @@ enum Stopwatch {
   case wall
   /// Time that this thread has a processor: for work that waits for nothing, so that a busy machine disturbs it little.
   case processor
+  /// Time that all threads of this process have processors.
+  case processors
 
   /// Nanoseconds since some instant of the past.
   var now: UInt64 {
     var time = timespec()
-    clock_gettime(self == .wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &time)
+    switch self {
+    case .wall: clock_gettime(CLOCK_MONOTONIC, &time)
+    case .processor: clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    case .processors: clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    }
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 

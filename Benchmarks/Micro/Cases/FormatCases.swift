@@ -1,0 +1,49 @@
+import Payload
+import Vitals
+
+/// Payloads of the richer formats: they are read into a tree first, which the native one never is.
+struct FormatCases {
+  private static let device = "watch-17"
+  private static let now = Timestamp(milliseconds: 1_800_000_010_000)
+
+  private static let observation = """
+    {"resourceType":"Observation","status":"final","effectiveDateTime":"2026-01-01T00:00:00Z","identifier":[{"system":\
+    "urn:vigil:reading","value":"1/2"}],"code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]},\
+    "valueQuantity":{"value":72,"system":"http://unitsofmeasure.org","code":"/min"}}
+    """
+  private static let senML = """
+    [{"bn":"watch-17:","bt":1.8e9,"bu":"/min","n":"hr","v":72},{"n":"rr","v":15},{"n":"temp","u":"Cel","v":36.8}]
+    """
+  /// The same in CBOR: base name 0-less, base time, then `hr` in /min and `temp` in Cel as a half-precision number.
+  private static let cbor: [UInt8] =
+    [0x82, 0xA4, 0x22, 0x1A, 0x6B, 0x49, 0xD2, 0x00, 0x00, 0x62, 0x68, 0x72, 0x01, 0x64, 0x2F, 0x6D, 0x69, 0x6E, 0x02]
+    + [0x18, 0x48, 0xA3, 0x00, 0x64, 0x74, 0x65, 0x6D, 0x70, 0x01, 0x63, 0x43, 0x65, 0x6C, 0x02, 0xF9, 0x50, 0x9C]
+
+  func all() throws -> [Case] {
+    [
+      try Self.decode("FHIR Observation", Array(Self.observation.utf8), "application/fhir+json"),
+      try Self.decode("SenML JSON", Array(Self.senML.utf8), "application/senml+json"),
+      try Self.decode("SenML CBOR", Self.cbor, "application/senml+cbor"),
+    ]
+  }
+
+  private static func decode(_ name: String, _ bytes: [UInt8], _ contentType: String) throws -> Case {
+    let decoder = PayloadDecoder()
+    let device = try DeviceID(device)
+    let topic = "vigil/v1/bench/\(device)/readings"
+    let count = 64
+    let decode = {
+      try bytes.withUnsafeBytes {
+        try decoder.decode($0, contentType: contentType, topic: topic, expecting: device, receivedAt: now)
+      }
+    }
+    let message = try decode()
+    guard message.readings.count == 1, message.refused.isEmpty else {
+      throw BenchError.unexpected("\(name) is refused: \(message.refused)")
+    }
+    return Case(
+      "decode \(name), \(bytes.count) B", unit: "reading", operations: count,
+      floor: .code(Floors.bytes) { for _ in 0..<count { keep(bytes.withUnsafeBytes(Floors.scan)) } },
+      work: { for _ in 0..<count { keep(try decode().readings.count) } })
+  }
+}
