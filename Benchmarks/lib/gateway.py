@@ -90,7 +90,9 @@ class Bench:
             gateway = start(
                 [VIGIL, "serve", "--log-level", "warning"], stdout=log, stderr=log,
                 env={**self.environment, "LD_PRELOAD": str(WATCH), "WATCH_RESULT": str(result)})
-        wait_for("the gateway's start", 120, self.is_ready)
+        wait_for("the gateway's start", 120, lambda: gateway.poll() is not None or self.is_ready())
+        if gateway.poll() is not None:
+            raise self.ended(gateway.returncode)
         return gateway
 
     def stop_gateway(self, gateway):
@@ -98,6 +100,11 @@ class Bench:
         self.received_before_stop = self.received()
         code = stop(gateway)
         if code != 0:
-            raise Failed(f"the gateway ended with {code}: {(self.folder / 'gateway.log').read_text()[-500:]}")
+            raise self.ended(code)
         result = self.folder / "watch.json"
         return json.loads(result.read_text()) if result.exists() else None
+
+    def ended(self, code):
+        """What the gateway said last, without the paths of this machine."""
+        words = (self.folder / "gateway.log").read_text()[-500:].replace(str(self.folder), "HOME").strip()
+        return Failed(f"the gateway ended with {code}: {words}")
