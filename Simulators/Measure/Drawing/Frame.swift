@@ -31,10 +31,18 @@ struct Frame {
   /// Round times below, for a picture that is so many seconds wide.
   func timeLabels(seconds: Double) -> String {
     let steps = [1.0, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600]
-    let step = steps.first { seconds / $0 <= 8 } ?? 43_200
+    let step = steps.first { seconds / $0 <= width / 95 } ?? 43_200
     let count = Int(seconds / step)
     return labels(
       (0...max(0, count)).map { ($0 == 0 ? 0 : Double($0) * step / max(seconds, 1), Figures.time(Double($0) * step)) })
+  }
+
+  /// One of two beside each other.
+  static var half: Frame {
+    var frame = Frame()
+    frame.width = 470
+    frame.height = 210
+    return frame
   }
 
   /// Lines at the beginnings of phases, with their names at the top.
@@ -44,8 +52,12 @@ struct Frame {
       let place = x(phase.from / max(seconds, 1))
       let isFree = place - used > 90
       if isFree { used = place }
-      return line(place, top, place, height - bottom, "mark")
-        + (isFree ? text(place + 4, top + 9, phase.name, anchor: "start", kind: "note") : "")
+      let isAtEnd = place > width - right - 80
+      let words =
+        isFree
+        ? text(
+          place + (isAtEnd ? -4 : 4), top + 9, phase.name, anchor: isAtEnd ? "end" : "start", kind: "note") : ""
+      return line(place, top, place, height - bottom, "mark") + words
     }.joined()
   }
 

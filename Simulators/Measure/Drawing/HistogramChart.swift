@@ -56,7 +56,7 @@ struct HistogramChart {
     switch latency {
     case .acknowledged: "PUBACK"
     case .receipt: "receipt"
-    case .evidence: "/events"
+    case .evidence: "stream"
     case .alert: "alert"
     }
   }

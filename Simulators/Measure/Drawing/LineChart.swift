@@ -14,12 +14,12 @@ struct LineChart {
   let axis: Axis
   let label: (Double) -> String
   let phases: [RunReport.Phase]
+  var frame = Frame()
 
   /// More points than this are drawn as the greatest of each group.
   private static let points = 380
 
   var svg: String {
-    let frame = Frame()
     let count = series.map(\.values.count).max() ?? 0
     let seconds = Double(max(count, 1))
     let lines = series.map { path($0, count: count, in: frame) }.joined()

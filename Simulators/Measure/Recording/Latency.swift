@@ -2,7 +2,7 @@
 package enum Latency: String, CaseIterable, Codable, CodingKeyRepresentable, Hashable, Sendable {
   /// To the broker's PUBACK.
   case acknowledged
-  /// To the gateway's receipt: it is on disk.
+  /// To the gateway's receipt: it is on disk. A device gets at most one a second, so half a second of it is waiting.
   case receipt
   /// To its evidence on the gateway's event stream.
   case evidence
@@ -13,9 +13,9 @@ package enum Latency: String, CaseIterable, Codable, CodingKeyRepresentable, Has
   package var title: String {
     switch self {
     case .acknowledged: "PUBACK"
-    case .receipt: "receipt (durable)"
-    case .evidence: "evidence on /events"
-    case .alert: "alert delivered"
+    case .receipt: "durable receipt"
+    case .evidence: "event stream"
+    case .alert: "delivered alert"
     }
   }
 }

@@ -12,7 +12,10 @@ enum PageStyle {
     h1{font-size:26px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
     h2{font-size:16px;margin:0 0 12px}
     h3{font-size:14px;margin:18px 0 6px;color:var(--soft);font-weight:600}
-    header p{margin:0;max-width:62ch}
+    header div{flex:1;min-width:260px}
+    header p{margin:0;max-width:76ch}
+    .pairs{display:grid;grid-template-columns:repeat(auto-fit,minmax(360px,1fr));gap:18px 24px}
+    figure{margin:0}figcaption{font-size:14px;font-weight:600;color:var(--soft);margin-bottom:4px}
     .about{color:var(--soft);font-size:13px;margin-top:4px}
     .verdict{border-radius:999px;padding:5px 14px;font-weight:600;font-size:14px;border:1.5px solid currentColor;white-space:nowrap}
     .verdict.good{color:var(--good)}.verdict.bad{color:var(--bad)}.verdict.open{color:var(--soft)}

@@ -55,7 +55,7 @@ package enum ReportPage {
     tiles.append(("Messages sent", Figures.count(sent), "\(Figures.count(Int(rate.rounded()))) a second"))
     for latency in Latency.allCases {
       guard let points = report.latencies[latency] else { continue }
-      tiles.append((latency.title, Figures.latency(points.p99), "p99; median \(Figures.latency(points.p50))"))
+      tiles.append((latency.title, Figures.latency(points.p99), "p99, median \(Figures.latency(points.p50))"))
     }
     if let check = report.check {
       tiles.append(("Unexplained", Figures.count(check.unexplained), "of \(Figures.count(check.received)) received"))
@@ -124,14 +124,14 @@ package enum ReportPage {
           .init(name: "p99", kind: "c3", values: report.seconds.map { $0.latencies[latency].map { Double($0.p99) } }),
           .init(
             name: "median", kind: "c1", values: report.seconds.map { $0.latencies[latency].map { Double($0.p50) } }),
-        ], axis: axis, label: { Figures.latency(Int($0)) }, phases: report.phases)
-      text += "<h3>\(Markup.escaped(latency.title))</h3>\(chart.legend)\(chart.svg)"
+        ], axis: axis, label: { Figures.latency(Int($0)) }, phases: report.phases, frame: .half)
+      text += "<figure><figcaption>\(Markup.escaped(latency.title))</figcaption>\(chart.legend)\(chart.svg)</figure>"
     }
     let distributions = known.compactMap { latency -> (Latency, [LatencyColumn], Percentiles)? in
       guard let points = report.latencies[latency] else { return nil }
       return (latency, report.columns[latency] ?? [], points)
     }
-    return section("Latency over time", text)
+    return section("Latency over time", "<div class=\"pairs\">\(text)</div>")
       + section("Distribution of latency", HistogramChart(latencies: distributions).svg + table(report, known))
   }
 
