@@ -11,6 +11,8 @@ struct GatewayClient: Sendable {
     case badAddress(String)
     case status(Int, path: String)
     case malformed(path: String)
+    /// Nobody answers there.
+    case away(address: String)
 
     var description: String {
       switch self {
@@ -18,6 +20,7 @@ struct GatewayClient: Sendable {
       case .status(401, let path): "the gateway knows no such token (\(path))"
       case .status(403, let path): "the token may not read \(path); a desk's token may"
       case .status(let status, let path): "the gateway answered \(status) to \(path)"
+      case .away(let address): "no gateway answers at \(address)"
       case .malformed(let path): "the gateway's answer to \(path) is not understood"
       }
     }
@@ -121,13 +124,17 @@ struct GatewayClient: Sendable {
   }
 
   private func get(_ path: String) async throws -> Data {
-    let response = try await HTTPClient.shared.execute(request(path), timeout: .seconds(60))
+    let response: HTTPClientResponse
+    do { response = try await HTTPClient.shared.execute(request(path), timeout: .seconds(60)) } catch {
+      throw Failure.away(address: base)
+    }
     guard response.status == .ok else { throw Failure.status(Int(response.status.code), path: path) }
     return Data((try await response.body.collect(upTo: Self.bodyBytes)).readableBytesView)
   }
 
   private func decode<Page: Decodable>(_ path: String) async throws -> Page {
-    guard let page = try? JSONDecoder().decode(Page.self, from: try await get(path)) else {
+    let data = try await get(path)
+    guard let page = try? JSONDecoder().decode(Page.self, from: data) else {
       throw Failure.malformed(path: path)
     }
     return page

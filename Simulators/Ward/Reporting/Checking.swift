@@ -66,9 +66,10 @@ struct Checking {
     var last = -1
     var same = 0
     for _ in 0..<settlingSeconds * 4 {
-      let received = try await gateway.totals().counters.received
+      // A gateway that is just starting again is waited for, too.
+      let received = (try? await gateway.totals().counters.received) ?? -2
       same = received == last ? same + 1 : 0
-      if same == 4 { return }
+      if same == 4, received >= 0 { return }
       last = received
       try await Task.sleep(for: .milliseconds(250))
     }
