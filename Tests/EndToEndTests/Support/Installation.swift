@@ -25,6 +25,7 @@ final class Installation {
   private(set) var gateway: Program?
   private(set) var devices: [Device] = []
   private(set) var doctor = Member(id: "", password: "")
+  private(set) var desk = Member(id: "", password: "")
 
   struct Device {
     let name: String
@@ -152,6 +153,7 @@ final class Installation {
   private func register(_ count: Int, cadence: Int64) throws {
     let seed = try Provisioning(self)
     doctor = seed.doctor
+    desk = seed.desk
     devices = try seed.devices(count, cadence: cadence)
     try seed.close()
   }

@@ -10,6 +10,7 @@ import Vitals
 /// its like do, without a process for each.
 struct Provisioning {
   let doctor: Installation.Member
+  let desk: Installation.Member
   private let home: URL
   private let store: Store
   private let accounts: BrokerAccounts
@@ -31,7 +32,7 @@ struct Provisioning {
     try accounts.set(password.trimmingCharacters(in: .whitespacesAndNewlines), of: "vigil")
     let wallets = WalletFolder(path: installation.folder.appending(path: "wallets").path, random: Self.random)
     doctor = try Self.member("doctor", .doctor, store, accounts, wallets)
-    let desk = try Self.member("desk", .desk, store, accounts, wallets)
+    desk = try Self.member("desk", .desk, store, accounts, wallets)
     try accounts.write(recipients: [doctor.id, desk.id])
     wallet = try wallets.open("doctor", passphrase: nil)
     team = [doctor.id, desk.id]

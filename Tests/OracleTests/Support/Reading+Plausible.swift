@@ -24,6 +24,7 @@ extension Reading {
     if generator.chance(oneIn: 20) { reading.contact = Bool.random(using: &generator) }
     if generator.chance(oneIn: 10) { reading.battery = UInt8.random(in: 0...100, using: &generator) }
     if generator.chance(oneIn: 10) { reading.motion = Bool.random(using: &generator) }
+    if generator.chance(oneIn: 40) { reading.faults = DeviceFaults(rawValue: .random(in: 0...255, using: &generator)) }
     if generator.chance(oneIn: 40) { reading.impossible[.heartRate] = 999 }
     return reading
   }
