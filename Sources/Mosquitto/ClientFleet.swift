@@ -2,7 +2,7 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Many MQTT clients on one thread and one `poll`, for simulators and load. (`mosquitto_loop` refuses sockets from
+/// Many MQTT clients on one thread and one `epoll`, for simulators and load. (`mosquitto_loop` refuses sockets from
 /// `FD_SETSIZE` on.)
 ///
 /// Every client has its own identity, credentials, will and, if wanted, source address. It reconnects by its policy
@@ -37,8 +37,9 @@ package final class ClientFleet: Sendable {
 
   /// Starts the thread; once only.
   package func start() throws(MosquittoError) {
+    let poller = try FleetPoller(wakeUp: commands.wakeUp)
     let started = try DedicatedThread(name: "fleet") { [self] in
-      FleetLoop(commands: commands, delegate: delegate, generator: generator).run()
+      FleetLoop(commands: commands, delegate: delegate, poller: poller, generator: generator).run()
     }
     thread.withLock { $0 = started }
   }

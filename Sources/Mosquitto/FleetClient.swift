@@ -19,6 +19,12 @@ final class FleetClient {
   private var inFlight: [Int32: UInt64] = [:]
   private var subscriptions = PendingSubscriptions()
 
+  /// Whether it stands among those that wait to connect; the loop's to keep.
+  var isWaiting = false
+  /// What the poller watches for this client: the socket, or -1, and whether for room to write.
+  private var watchedSocket: Int32 = -1
+  private var watchesWriting = false
+
   /// A hundred years: for good, without overflow.
   private static let longestWaitMilliseconds = 3_155_760_000_000
 
@@ -56,6 +62,19 @@ final class FleetClient {
     }
     if isReadable { try read() }
     try write()
+  }
+
+  /// Has the poller watch for what the connection wants now.
+  func watch(with poller: FleetPoller) throws(MosquittoError) {
+    guard let handle else { return }
+    let socket = handle.socket
+    // The library closes it when a write fails.
+    guard socket >= 0 else { throw .connectionLost(code: 0) }
+    let wantsWrite = isConnecting || handle.wantsWrite
+    guard watchedSocket != socket || watchesWriting != wantsWrite else { return }
+    try poller.watch(socket, of: index, forWriting: wantsWrite, isNew: watchedSocket != socket)
+    watchedSocket = socket
+    watchesWriting = wantsWrite
   }
 
   func publish(_ message: OutgoingMessage, token: UInt64) {
@@ -119,6 +138,7 @@ final class FleetClient {
   private func forget(_ error: MosquittoError) {
     handle?.sever()
     handle = nil
+    watchedSocket = -1
     isConnected = false
     isConnecting = false
     failure = nil

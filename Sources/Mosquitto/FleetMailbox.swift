@@ -44,14 +44,14 @@ final class FleetMailbox: Sendable {
   }
 
   func post(_ command: Command) throws(MosquittoError) {
-    let refusal: MosquittoError? = state.withLock { state in
-      guard !state.isClosed else { return .stopped }
-      guard state.commands.count < queueBound else { return .queueFull(bound: queueBound) }
+    let answer: Result<Bool, MosquittoError> = state.withLock { state in
+      guard !state.isClosed else { return .failure(.stopped) }
+      guard state.commands.count < queueBound else { return .failure(.queueFull(bound: queueBound)) }
       state.commands.append(command)
-      return nil
+      // Behind others that wait: whoever left the first of them has woken the thread.
+      return .success(state.commands.count == 1)
     }
-    if let refusal { throw refusal }
-    wakeUp.signal()
+    if try answer.get() { wakeUp.signal() }
   }
 
   func close() {
