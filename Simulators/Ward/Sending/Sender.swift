@@ -126,9 +126,11 @@ final class Sender {
     do throws(MosquittoError) {
       try fleet.publish(message, from: client, token: token)
     } catch {
-      guard case .queueFull = error else { throw error }
-      // It stays in the device's memory and goes again later.
-      completed(token, error: error, at: Clock.monotonic)
+      // Refused for now, or the run is over: it stays in the device's memory.
+      switch error {
+      case .queueFull, .stopped: completed(token, error: error, at: Clock.monotonic)
+      default: throw error
+      }
     }
   }
 
