@@ -17,6 +17,8 @@ package struct DeviceStatus: Hashable, Sendable {
   /// Whether the broker replayed it from its store: what was true some time ago.
   package let isRetained: Bool
 
+  private static let topicEnd = Array("/status".utf8)
+
   package init(device: DeviceIndex, state: State, isRetained: Bool) {
     self.device = device
     self.state = state
@@ -26,7 +28,10 @@ package struct DeviceStatus: Hashable, Sendable {
   /// Nil when the message is no status. A status that cannot be read counts as none: it is no reading either, and the
   /// cadence watch still sees a device that is gone.
   init?(_ message: IncomingMessage, devices: Registry) {
-    guard let topic = DeviceTopic(message.topic), topic.kind.elementsEqual("status".utf8) else { return nil }
+    // Nearly every message is a reading: only what ends like a status is taken apart.
+    guard message.topic.suffix(Self.topicEnd.count).elementsEqual(Self.topicEnd),
+      let topic = DeviceTopic(message.topic), topic.kind.elementsEqual(Self.topicEnd.dropFirst())
+    else { return nil }
     let text = String(decoding: message.payload, as: UTF8.self)
     let state: State =
       text.contains("\"lost\"") ? .lost : text.contains("\"offline\"") ? .offline : .online

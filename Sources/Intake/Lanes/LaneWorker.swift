@@ -24,7 +24,7 @@ final class LaneWorker: LaneDelegate, @unchecked Sendable {
   private let handOver = HandOver()
   private var unknownKeys = 0
   private var statuses: [DeviceStatus] = []
-  private var devices: Registry
+  private var devices: DeviceDirectory
 
   init(
     lane: Lane, store: Store, rules: RulesHolder, statistics: LaneStatistics, decoder: PayloadDecoder, logger: Logger,
@@ -40,15 +40,17 @@ final class LaneWorker: LaneDelegate, @unchecked Sendable {
     self.onStatus = onStatus
     self.onState = onState
     batch = LaneBatch(lane: lane)
-    devices = store.registry
+    devices = DeviceDirectory(store.registry)
   }
 
   func receive(_ message: IncomingMessage) {
-    if batch.items.isEmpty, parts.isEmpty, store.registryGeneration != devices.generation { devices = store.registry }
-    if let status = DeviceStatus(message, devices: devices) {
+    if batch.items.isEmpty, parts.isEmpty, store.registryGeneration != devices.generation {
+      devices.replace(store.registry)
+    }
+    if let status = DeviceStatus(message, devices: devices.registry) {
       statuses.append(status)
     } else {
-      batch.take(message, devices: devices, decoder: decoder, now: store.configuration.clock)
+      batch.take(message, devices: &devices, decoder: decoder, now: store.configuration.clock)
       if batch.items.count >= Self.partSize, handOver.isIdle { handOverPart() }
     }
   }

@@ -17,10 +17,11 @@ import Vitals
     mappings: MappingSet = .none
   ) -> LaneBatch {
     var batch = LaneBatch(lane: lane)
+    var devices = DeviceDirectory(scene.store.registry)
     for message in messages {
       message.deliver {
         batch.take(
-          $0, devices: scene.store.registry, decoder: PayloadDecoder(mappings: mappings, limits: limits),
+          $0, devices: &devices, decoder: PayloadDecoder(mappings: mappings, limits: limits),
           now: { IntakeScene.time })
       }
     }
