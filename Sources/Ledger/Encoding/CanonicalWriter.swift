@@ -46,7 +46,7 @@ package struct CanonicalWriter {
   }
 
   /// The name of a member that is known only when it is written.
-  package mutating func name(_ name: String) {
+  package mutating func name(spelled name: String) {
     assert(isInOrder(name))
     separate()
     CanonicalJSON.append(name, to: &bytes)

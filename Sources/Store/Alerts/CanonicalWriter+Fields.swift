@@ -10,7 +10,7 @@ extension CanonicalWriter {
   /// The members of a canonical description, in the order of their keys, which are ASCII.
   mutating func members(_ fields: some Sequence<Field>) throws {
     for (key, value) in fields {
-      name(key)
+      name(spelled: key)
       switch value {
       case .int(let number): try integer(Int64(number))
       case .string(let text): string(text)
