@@ -1,8 +1,9 @@
-/// Work for the writer: runs on the writer thread inside a savepoint of the batch that takes it.
+/// Work for the writer: runs on the writer thread inside the transaction of the batch that takes it.
 struct Submission: Sendable {
   /// Urgent submissions go first when several wait.
   let isUrgent: Bool
-  /// Changes what it must; throwing takes back all that it changed, and only that.
+  /// Changes what it must; throwing takes back all that it changed, and only that. It runs a second time when another
+  /// submission of its batch has failed, so it does nothing but through its transaction.
   let perform: @Sendable (Transaction) throws -> Void
   /// Called once, on the writer thread, after the batch is durable or the submission has failed. Must not block.
   let complete: @Sendable (Result<Void, any Error>) -> Void

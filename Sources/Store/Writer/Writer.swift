@@ -4,9 +4,9 @@ import Logging
 
 /// The one writer: a dedicated thread that owns the ward, the tree and the only writing connection.
 ///
-/// It takes every submission that waits, runs them in one transaction with a savepoint each, commits with one fsync, cuts
-/// one block if anything stands on the ledger, and only then answers (adaptive group commit, LEDGER-2). There is no
-/// timer: whatever arrived during one fsync is the next batch.
+/// It takes every submission that waits, runs them in one transaction, commits with one fsync, cuts one block if anything
+/// stands on the ledger, and only then answers (adaptive group commit, LEDGER-2). A submission that throws is taken back
+/// alone. There is no timer: whatever arrived during one fsync is the next batch.
 package final class Writer: Sendable {
   private let queue: SubmissionQueue
   /// Signalled when the thread has ended.
@@ -25,6 +25,8 @@ package final class Writer: Sendable {
   }
 
   /// Hands work over and returns at once.
+  ///
+  /// `body` may run twice, see ``Submission/perform``: it does nothing but through its transaction.
   ///
   /// - Parameter completion: called once on the writer thread, after the fsync; must not block.
   package func submit<T: Sendable>(
