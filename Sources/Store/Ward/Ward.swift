@@ -113,11 +113,17 @@ final class Ward {
 
   /// Restores folded states at start-up.
   func restore(device: DeviceIndex, _ state: DeviceState) {
-    withDevice(device) { $0 = state }
+    let index = Int(device.value)
+    while devices.count <= index { devices.append(Kept()) }
+    devices[index].state = state
     total.add(state.conservation)
   }
 
-  func restore(patient: SubjectID, _ state: PatientState) { withPatient(patient) { $0 = state } }
+  func restore(patient: SubjectID, _ state: PatientState) {
+    let index = Int(patient.value)
+    while patients.count <= index { patients.append(Kept()) }
+    patients[index].state = state
+  }
 
   // MARK: Registry
 
