@@ -24,7 +24,10 @@ extension Deciding {
   func grant(counted: Bool) -> Permit? {
     var best: Chain?
     for key in actor.keys(of: patient) {
-      for line in patient.lines[key] ?? [] where quickFaults(line).isEmpty {
+      for line in patient.lines[key] ?? [] {
+        // A delegated grant may cost a use of what it rests on.
+        guard counted ? line.isCounted || line.isDelegated : !line.isCounted else { continue }
+        guard fits(line) else { continue }
         if let oldest = best?.grants.first, oldest < line.id { break }
         guard let chain = chain(line.id), chain.counted.isEmpty != counted else { continue }
         best = chain
@@ -48,29 +51,35 @@ extension Deciding {
     return faults(of: patient.grants[index], for: actor, depth: 0, into: &chain).isEmpty ? chain : nil
   }
 
-  /// What the index already knows.
-  private func quickFaults(_ line: GrantLine) -> GrantFaults {
-    var faults: GrantFaults = []
-    if !line.terms.scope.covers(request.resource, of: dataClass) { faults.insert(.scope) }
-    if !purpose.isSubset(of: line.terms.purposes) { faults.insert(.purpose) }
-    if !action.isSubset(of: line.terms.actions) { faults.insert(.action) }
-    if !line.period.hasBegun(at: time) { faults.insert(.notYet) }
-    if line.period.isOver(at: time) { faults.insert(.expired) }
+  /// Whether the index already rules the grant out, the cheapest question first.
+  private func fits(_ line: GrantLine) -> Bool {
+    line.terms.scope.covers(request.resource, of: dataClass) && action.isSubset(of: line.terms.actions)
+      && purpose.isSubset(of: line.terms.purposes) && line.period.contains(time)
+      && (line.countries.isEmpty || quickFaults(line, for: actor).isEmpty)
+  }
+
+  /// What the index already knows. Only bits are moved here: this runs for every grant that may reach the person.
+  private func quickFaults(_ line: GrantLine, for actor: Actor) -> GrantFaults {
+    var faults = FaultBits.none
+    if !line.terms.scope.covers(request.resource, of: dataClass) { faults.formUnion(FaultBits.scope) }
+    if !purpose.isSubset(of: line.terms.purposes) { faults.formUnion(FaultBits.purpose) }
+    if !action.isSubset(of: line.terms.actions) { faults.formUnion(FaultBits.action) }
+    if !line.period.hasBegun(at: time) { faults.formUnion(FaultBits.notYet) }
+    if line.period.isOver(at: time) { faults.formUnion(FaultBits.expired) }
+    if record != nil, !isSourceTrusted, line.sources.isLimited(for: actor.standing.role) {
+      faults.formUnion(FaultBits.source)
+    }
+    if !line.countries.isEmpty, !actor.organisations.contains(where: { line.countries.contains($0.country) }) {
+      faults.formUnion(FaultBits.country)
+    }
     return faults
   }
 
   /// Every fault of a grant for somebody whom it addresses.
   private func faults(of grant: Grant, for actor: Actor, depth: Int, into chain: inout Chain) -> GrantFaults {
-    var faults = quickFaults(GrantLine(grant))
+    var faults = quickFaults(GrantLine(grant), for: actor)
     if let fault = grant.status(at: time).fault { faults.insert(fault) }
-    if grant.terms.sources.isLimited(for: actor.standing.role) {
-      chain.isTrustedOnly = true
-      if let record, !state.isTrusted(record.organisation) { faults.insert(.source) }
-    }
-    let countries = grant.terms.countries
-    if !countries.isEmpty, !actor.organisations.contains(where: { countries.contains($0.country) }) {
-      faults.insert(.country)
-    }
+    if grant.terms.sources.isLimited(for: actor.standing.role) { chain.isTrustedOnly = true }
     chain.add(grant)
     if !authorityHolds(grant.authority, of: grant, depth: depth, into: &chain) { faults.insert(.authority) }
     return faults
@@ -109,7 +118,8 @@ extension Deciding {
     var nearest: [(id: GrantID, faults: GrantFaults)] = []
     for key in actor.keys(of: patient) {
       for id in patient.ended[key] ?? [] { keep(id, [], in: &nearest) }
-      for line in patient.lines[key] ?? [] { keep(line.id, quickFaults(line), in: &nearest) }
+      // Newest first: of equally distant ones it stays, and the older need not be moved.
+      for line in (patient.lines[key] ?? []).reversed() { keep(line.id, quickFaults(line, for: actor), in: &nearest) }
     }
     guard !nearest.isEmpty else { return [.noGrant] }
     return nearest.compactMap { id, _ in
@@ -128,6 +138,18 @@ extension Deciding {
     nearest.insert((id, faults), at: nearest.firstIndex(where: precedes) ?? nearest.count)
     if nearest.count > Decision.nearestGrants { nearest.removeLast() }
   }
+}
+
+/// Sets of one fault each, made once.
+private enum FaultBits {
+  static let none: GrantFaults = []
+  static let scope: GrantFaults = [.scope]
+  static let purpose: GrantFaults = [.purpose]
+  static let action: GrantFaults = [.action]
+  static let notYet: GrantFaults = [.notYet]
+  static let expired: GrantFaults = [.expired]
+  static let source: GrantFaults = [.source]
+  static let country: GrantFaults = [.country]
 }
 
 extension GrantStatus {

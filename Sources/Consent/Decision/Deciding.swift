@@ -25,6 +25,8 @@ struct Deciding {
   let purpose: PurposeSet
   /// The record that is asked for, if it is one.
   let record: RecordFacts?
+  /// Whether a trusted facility wrote the record.
+  let isSourceTrusted: Bool
 
   /// Looks everybody up; every reason why that alone forbids it.
   static func begin(
@@ -57,7 +59,8 @@ struct Deciding {
     guard let patient, let person, let dataClass else { return (nil, reasons) }
     let deciding = Deciding(
       state: state, request: request, patient: patient, actor: Actor(person, for: organisation), time: time,
-      dataClass: [dataClass], action: [request.action], purpose: [request.purpose], record: record)
+      dataClass: [dataClass], action: [request.action], purpose: [request.purpose], record: record,
+      isSourceTrusted: state.isTrusted(record?.organisation))
     return (deciding, reasons)
   }
 

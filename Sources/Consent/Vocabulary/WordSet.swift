@@ -42,11 +42,7 @@ where Word.RawValue == String {
 
   package func isSubset(of other: WordSet) -> Bool { bits & ~other.bits == 0 }
 
-  package func union(_ other: WordSet) -> WordSet {
-    var union = self
-    union.bits |= other.bits
-    return union
-  }
+  package mutating func formUnion(_ other: WordSet) { bits |= other.bits }
 
   private static func bit(of word: Word) -> UInt32 {
     var bit: UInt32 = 1
