@@ -5,7 +5,8 @@ struct GrantLine: Hashable, Sendable {
   let terms: ConsentTerms
   let period: Period
   let sources: DataSources
-  let countries: Set<CountryCode>
+  /// A short list, looked through faster than a set.
+  let countries: [CountryCode]
   /// Whether its own uses are counted.
   let isCounted: Bool
   /// Whether it rests on another grant, whose uses may be counted.
@@ -16,7 +17,7 @@ struct GrantLine: Hashable, Sendable {
     terms = grant.terms.terms
     period = grant.terms.period
     sources = grant.terms.sources
-    countries = grant.terms.countries
+    countries = grant.terms.countries.sorted()
     isCounted = grant.terms.uses != nil
     if case .delegate = grant.authority { isDelegated = true } else { isDelegated = false }
   }
