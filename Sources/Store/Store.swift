@@ -45,10 +45,14 @@ package final class Store: Sendable {
             .load(anchor: anchor.head)
           let core = try WriterCore(
             configuration: configuration, identity: identity, keyRing: keyRing, loaded: loaded, logger: logger, on: db)
+          let checkpointer = try Checkpointer(configuration.databaseFile, logger: logger)
+          checkpointer.follow(db)
+          defer { checkpointer.stop(db) }
           started.succeed(
             StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry, conservation: loaded.ward.total))
           while let submissions = queue.takeAll() {
             try core.run(submissions, on: db, publish: observers.notify)
+            checkpointer.finishIfNearlyDone(on: db)
           }
           try core.foldAll(on: db)
         }
