@@ -126,12 +126,13 @@ struct GrowthCommand: ParsableCommand {
     ]
     for (name, value) in parts {
       report.add(
-        series: name, x: "entries in the ledger", y: "us", points: rows.map { (Double($0.size), value($0) / 1e3) })
+        series: name, in: "What becoming durable costs", x: "entries in the ledger", y: "us",
+        isFloor: name.hasPrefix("bare"), points: rows.map { (Double($0.size), value($0) / 1e3) })
     }
     guard let first = rows.first, let last = rows.last else { return }
     let growth = last.entry.median / first.entry.median
     report.add(
-      ratio: growth, named: "growth of an append from \(first.size) to \(last.size) entries", unit: "entry",
+      ratio: growth, named: "growth of an append, \(first.size) to \(last.size)", unit: "entry",
       own: last.entry.median, floor: first.entry.median, floorName: "the same at \(first.size) entries")
     report.say(String(format: "an entry costs %.2f times what it cost at %d", growth, first.size))
     try report.save()

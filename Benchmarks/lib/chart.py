@@ -81,7 +81,7 @@ def bars(results, top):
         # From the floor outwards: to the left what is cheaper than its floor.
         begin, end = sorted((scale(1), scale(result["ratio"])))
         missed = result.get("aimMet") is False
-        out.append(text(left - 10, y + 8, result["name"], 12, "end"))
+        out.append(text(left - 10, y + 8, result["name"], 12 if len(result["name"]) <= 46 else 10, "end"))
         out.append(text(left - 10, y + 21, f"floor: {result.get('floorName', '')}", 9.5, "end", FAINT))
         out.append(f'<rect x="{begin:.1f}" y="{y:.1f}" width="{max(end - begin, 2):.1f}" height="{row - 12}" rx="2" '
                    f'fill="{COLOURS[5] if missed else COLOURS[0]}"/>')
@@ -104,10 +104,11 @@ def quantity(result):
         return f"{number(own)} {result['ownUnit']}"
     if "perSecond" not in result:
         return ""
+    article = "an" if unit[:1] in "aeio" else "a"
     for bound, name in ((1e3, "ns"), (1e6, "us"), (1e9, "ms")):
         if own < bound:
-            return f"{own / bound * 1e3:.3g} {name} a {unit}"
-    return f"{own / 1e9:.3g} s a {unit}"
+            return f"{own / bound * 1e3:.3g} {name} {article} {unit}"
+    return f"{own / 1e9:.3g} s {article} {unit}"
 
 
 def lines(panel, series, top, height=300):
@@ -148,7 +149,7 @@ def draw(document):
     panels = {}
     for one in document.get("series", []):
         if one["points"]:
-            panels.setdefault(one.get("panel", one["y"]), []).append(one)
+            panels.setdefault(one.get("panel", f"{one['y']} over {one['x']}"), []).append(one)
     for panel, series in panels.items():
         elements, height = lines(panel, series, y)
         out, y = out + elements, y + height + 24

@@ -19,15 +19,13 @@ def percentile(values, share):
 def fdatasync_milliseconds(folder, count=300):
     """Median and 99th percentile of appending 4 KiB and making it durable."""
     times = []
-    path = Path(folder) / "fsync-probe"
-    with open(path, "wb") as file:
+    with tempfile.NamedTemporaryFile(dir=folder) as file:
         for _ in range(count):
             file.write(bytes(4096))
             file.flush()
             began = time.perf_counter()
             os.fdatasync(file.fileno())
             times.append((time.perf_counter() - began) * 1000)
-    path.unlink()
     return percentile(times, 0.5), percentile(times, 0.99)
 
 

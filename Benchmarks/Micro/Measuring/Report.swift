@@ -35,9 +35,13 @@ struct Report {
     try save()
   }
 
-  /// Points that are drawn as a line.
-  mutating func add(series name: String, x: String, y: String, points: [(Double, Double)]) {
-    series.append(["name": name, "x": x, "y": y, "points": points.map { [$0.0, $0.1] }])
+  /// Points that are drawn as a line; a floor's line is dashed.
+  mutating func add(
+    series name: String, in panel: String, x: String, y: String, isFloor: Bool, points: [(Double, Double)]
+  ) {
+    series.append([
+      "panel": panel, "name": name, "x": x, "y": y, "isFloor": isFloor, "points": points.map { [$0.0, $0.1] },
+    ])
   }
 
   /// A ratio to a floor that is no ``Measurement``.
