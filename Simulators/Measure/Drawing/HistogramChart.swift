@@ -47,7 +47,11 @@ struct HistogramChart {
     for (name, value) in [("p50", item.percentiles.p50), ("p99", item.percentiles.p99)] {
       let place = frame.x(axis.position(Double(value)))
       text += frame.line(place, base - room - 6, place, base, "mark")
-      text += frame.text(place + 4, base - room, "\(name) \(Figures.latency(value))", anchor: "start", kind: "note")
+      // The median's words to the left of its line and the other's to the right, so that they never meet.
+      let isMedian = name == "p50"
+      text += frame.text(
+        place + (isMedian ? -4 : 4), base - room, "\(name) \(Figures.latency(value))",
+        anchor: isMedian ? "end" : "start", kind: "note")
     }
     return text + frame.text(frame.left - 8, base - room / 2, Self.short(item.latency), anchor: "end")
   }

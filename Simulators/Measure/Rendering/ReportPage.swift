@@ -55,7 +55,7 @@ package enum ReportPage {
     tiles.append(("Messages sent", Figures.count(sent), "\(Figures.count(Int(rate.rounded()))) a second"))
     for latency in Latency.allCases {
       guard let points = report.latencies[latency] else { continue }
-      tiles.append((latency.title, Figures.latency(points.p99), "p99, median \(Figures.latency(points.p50))"))
+      tiles.append((latency.title + ", p99", Figures.latency(points.p99), "median \(Figures.latency(points.p50))"))
     }
     if let check = report.check {
       tiles.append(("Unexplained", Figures.count(check.unexplained), "of \(Figures.count(check.received)) received"))
