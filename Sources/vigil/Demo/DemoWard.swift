@@ -7,7 +7,8 @@ enum DemoWard {
     return try ChildProcess(
       program,
       [
-        "run", "ward", "--patients", "\(world.patients.count)", "--broker", "\(world.settings.broker.host):\(world.settings.broker.port)",
+        "run", "ward", "--patients", "\(world.patients.count)", "--broker",
+        "\(world.settings.broker.host):\(world.settings.broker.port)",
         "--devices", DemoWorld.credentials(world.home), "--seed", "\(seed)", "--drain", "3s",
       ], log: world.home.path + "/ward.log")
   }
