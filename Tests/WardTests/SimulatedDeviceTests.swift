@@ -29,6 +29,35 @@ import Vitals
     }
   }
 
+  @Test(arguments: WireFormat.allCases) func `in every format the gateway's decoder reads what was meant`(
+    format: WireFormat
+  ) throws {
+    for seed in UInt64(0)..<11 {
+      let course = Course.allCases[Int(seed) % Course.allCases.count]
+      var bench = try DeviceBench(
+        DeviceBench.scenario {
+          ($0.devices.formats, $0.faults.impossible, $0.faults.probeOffPerHour) = ([format], 0.3, 60)
+        },
+        seed: seed, patient: Patient(seed: seed, course: course))
+      bench.with { $0.linkCameUp(&$1) }
+      bench.run(untilSecond: 60)
+      var count = 0
+      for (sent, outgoing) in zip(bench.sent, bench.published) where sent.intent == .clean {
+        count += sent.format == format ? 1 : 0
+        for type in [outgoing.contentType, nil] {
+          let decoded = try outgoing.payload.withUnsafeBytes {
+            try PayloadDecoder().decode(
+              $0, contentType: type, topic: outgoing.topic, expecting: try DeviceID("d"),
+              receivedAt: Timestamp(milliseconds: 0))
+          }
+          #expect(decoded.refused.isEmpty && decoded.readings.count == 1, "\(format), seed \(seed)")
+          #expect(decoded.readings.first?.decoded.reading == sent.reading, "\(format), seed \(seed)")
+        }
+      }
+      #expect(count >= 10, "\(format), seed \(seed)")
+    }
+  }
+
   @Test func `what is due without a link is stored, and goes by backfill when the link is back`() throws {
     var bench = try DeviceBench(DeviceBench.scenario { $0.devices.backfillPerSecond = 20 })
     bench.with { $0.linkCameUp(&$1) }

@@ -6,6 +6,7 @@ package struct KeptReading: Hashable, Sendable {
   /// When it was to be sent, or, for one that had to be stored, when it was measured; monotonic nanoseconds.
   package var scheduledAt: Int64
   package let clockErrorMilliseconds: Int64
+  package let format: WireFormat
   /// The first message that carried it; 0 while there was none.
   package var message: UInt64 = 0
   /// When it was last handed to the connection.
@@ -13,10 +14,11 @@ package struct KeptReading: Hashable, Sendable {
   /// Whether the link was down when it was due: then it goes by `backfill`.
   package var isStored = false
 
-  package init(reading: Reading, scheduledAt: Int64, clockErrorMilliseconds: Int64) {
+  package init(reading: Reading, scheduledAt: Int64, clockErrorMilliseconds: Int64, format: WireFormat = .native) {
     self.reading = reading
     self.scheduledAt = scheduledAt
     self.clockErrorMilliseconds = clockErrorMilliseconds
+    self.format = format
   }
 
   /// The topic that it goes by.

@@ -13,10 +13,10 @@ extension SimulatedDevice {
       return outbox.item(sequence)
     }
     guard let kept = item ?? nil else { return }
-    let payload = NativePayload(
-      kept.reading, stampNanoseconds: work.stamps ? work.clock.wallNanoseconds(at: kept.scheduledAt) : nil)
+    let stamp = work.stamps ? work.clock.wallNanoseconds(at: kept.scheduledAt) : nil
+    let payload = kept.format.payload(of: kept.reading, device: id, stampNanoseconds: stamp)
     publish(
-      payload.bytes, "application/json", kept.lane, intent: intent, message: message, kept: kept, &work)
+      payload, kept.format.contentType, kept.lane, intent: intent, message: message, kept: kept, &work)
     scheduleResend(&work)
   }
 
@@ -44,7 +44,7 @@ extension SimulatedDevice {
     _ kept: KeptReading, _ lane: SendLane, _ intent: SendIntent, message: UInt64, bytes: Int, _ work: DeviceWork
   ) -> SentReading {
     SentReading(
-      message: message, device: index, lane: lane, format: .native, intent: intent, scheduledAt: kept.scheduledAt,
+      message: message, device: index, lane: lane, format: kept.format, intent: intent, scheduledAt: kept.scheduledAt,
       sentAt: work.now, sentTime: work.clock.wall(at: work.now), reading: kept.reading, payloadBytes: bytes,
       clockErrorMilliseconds: kept.clockErrorMilliseconds)
   }

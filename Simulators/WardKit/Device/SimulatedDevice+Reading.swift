@@ -88,7 +88,9 @@ extension SimulatedDevice {
     let charge = work.faults.batteryStartPercent - hours * work.faults.batteryPerHour
     reading.battery = UInt8(min(100, max(1, charge)))
     let sequence = outbox.next
-    outbox.keep(KeptReading(reading: reading, scheduledAt: scheduled, clockErrorMilliseconds: error))
+    let format = work.plan.formats[index % work.plan.formats.count].fit(&reading)
+    outbox.keep(
+      KeptReading(reading: reading, scheduledAt: scheduled, clockErrorMilliseconds: error, format: format))
     overwriteIfFull(&work)
     return sequence
   }

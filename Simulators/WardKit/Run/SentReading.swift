@@ -51,4 +51,9 @@ package enum SendLane: String, CaseIterable, Codable, Hashable, Sendable {
 /// How a payload is written.
 package enum WireFormat: String, CaseIterable, Codable, Hashable, Sendable {
   case native
+  /// FHIR R4 Observation.
+  case fhir
+  /// RFC 8428.
+  case senMLJSON = "senml-json"
+  case senMLCBOR = "senml-cbor"
 }

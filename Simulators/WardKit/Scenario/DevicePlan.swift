@@ -8,6 +8,8 @@ package struct DevicePlan: Hashable, Sendable {
   package var jitter = 0.1
   /// Readings that a device collects and sends together, 1...1,000; an urgent one does not wait for the others.
   package var batch = 1
+  /// How payloads are written: each device by the next of them, in turn. Not empty.
+  package var formats = [WireFormat.native]
   /// Cuff, thermometer and glucose take part in one reading of so many.
   package var slowEvery = 5
   /// Readings a device remembers without a receipt; at the bound the oldest is overwritten.

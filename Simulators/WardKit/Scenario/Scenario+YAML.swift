@@ -64,13 +64,15 @@ extension CourseRule {
 extension DevicePlan {
   init(_ node: ScenarioNode) throws(ScenarioError) {
     let keys = try node.children([
-      "per-patient", "cadence", "jitter", "batch", "slow-every", "memory", "resend-after", "backfill-rate", "readings",
+      "per-patient", "cadence", "jitter", "batch", "formats", "slow-every", "memory", "resend-after", "backfill-rate",
+      "readings",
       "begin-when-connected",
     ])
     if let node = keys["per-patient"] { perPatient = try node.whole(1...8) }
     if let node = keys["cadence"] { cadenceSeconds = try node.duration(0.001...86_400) }
     if let node = keys["jitter"] { jitter = try node.share() }
     if let node = keys["batch"] { batch = try node.whole(1...1_000) }
+    if let node = keys["formats"] { formats = try node.words(WireFormat.self) }
     if let node = keys["slow-every"] { slowEvery = try node.whole(1...100_000) }
     if let node = keys["memory"] { memory = try node.whole(1...10_000_000) }
     if let node = keys["resend-after"] { resendAfterSeconds = try node.duration(0.1...86_400) }
