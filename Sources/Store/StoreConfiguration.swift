@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Vault
 import Vitals
 
 /// Where the store lives and how it behaves.
@@ -29,6 +30,8 @@ package struct StoreConfiguration: Sendable {
   package var submissionBound: Int = 10_000
   /// Where the writer counts.
   package var metrics = Metrics()
+  /// How the anchor reaches its disk.
+  package var fileCalls = FileCalls.system
   /// The gateway's clock.
   package var clock: @Sendable () -> Timestamp
   /// The source of salts and ids.

@@ -5,9 +5,11 @@ package enum Durable {
   /// Replaces the file's contents atomically and durably (file, then rename, then folder).
   ///
   /// - Throws: ``DurableError`` with the step that failed and its `errno`.
-  package static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o600) throws {
+  package static func replace(
+    _ path: String, with bytes: [UInt8], mode: mode_t = 0o600, calls: FileCalls = .system
+  ) throws {
     let temporary = path + ".new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    let descriptor = calls.create(temporary, mode, true)
     guard descriptor >= 0 else { throw DurableError(step: "open", path: temporary, code: errno) }
     defer { close(descriptor) }
     // One that a crash left behind keeps the mode it was made with.
@@ -15,23 +17,23 @@ package enum Durable {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { raw in
-        write(descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+        calls.write(descriptor, temporary, UnsafeRawBufferPointer(rebasing: raw[written...]), written)
       }
       guard count > 0 else { throw DurableError(step: "write", path: temporary, code: errno) }
       written += count
     }
-    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: temporary, code: errno) }
-    guard rename(temporary, path) == 0 else { throw DurableError(step: "rename", path: path, code: errno) }
-    try syncFolder(of: path)
+    guard calls.sync(descriptor, temporary, false) == 0 else {
+      throw DurableError(step: "fsync", path: temporary, code: errno)
+    }
+    guard calls.rename(temporary, path) == 0 else { throw DurableError(step: "rename", path: path, code: errno) }
+    try syncFolder(of: path, calls: calls)
   }
 
   /// Makes the folder entry of `path` durable.
-  package static func syncFolder(of path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw DurableError(step: "open", path: folder, code: errno) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: folder, code: errno) }
+  package static func syncFolder(of path: String, calls: FileCalls = .system) throws {
+    guard calls.syncFolder(path) == 0 else {
+      throw DurableError(step: "fsync", path: (path as NSString).deletingLastPathComponent, code: errno)
+    }
   }
 }
 

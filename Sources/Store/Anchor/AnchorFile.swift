@@ -12,6 +12,7 @@ package final class AnchorFile: Sendable {
   package static let slotBytes = 512
   private let descriptor: Int32
   private let path: String
+  private let calls: FileCalls
   /// The newest durable head and the slot that it lies in, guarded by the mutex, which is held during the fsync so that
   /// callers with older heads wait and then return at once.
   private let state: Mutex<(head: AnchorHead?, slot: Int)>
@@ -19,13 +20,14 @@ package final class AnchorFile: Sendable {
   /// Opens or creates the file.
   ///
   /// - Throws: ``StoreError/anchorUnusable(path:)`` when it exists and holds no valid slot.
-  package init(_ path: String) throws {
+  package init(_ path: String, calls: FileCalls = .system) throws {
     self.path = path
+    self.calls = calls
     let isNew = !FileManager.default.fileExists(atPath: path)
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = calls.create(path, 0o600, false)
     guard descriptor >= 0 else { throw DurableError(step: "open", path: path, code: errno) }
     if isNew {
-      try Durable.syncFolder(of: path)
+      try Durable.syncFolder(of: path, calls: calls)
       state = Mutex((nil, 1))
       return
     }
@@ -62,9 +64,10 @@ package final class AnchorFile: Sendable {
       var bytes = try Self.encode(head)
       guard bytes.count <= Self.slotBytes else { throw StoreError.anchorUnusable(path: path) }
       bytes += [UInt8](repeating: 0x0A, count: Self.slotBytes - bytes.count)
-      guard pwrite(descriptor, bytes, bytes.count, off_t(slot * Self.slotBytes)) == bytes.count,
-        fdatasync(descriptor) == 0
-      else { throw DurableError(step: "anchor", path: path, code: errno) }
+      let written = bytes.withUnsafeBytes { calls.write(descriptor, path, $0, slot * Self.slotBytes) }
+      guard written == bytes.count, calls.sync(descriptor, path, true) == 0 else {
+        throw DurableError(step: "anchor", path: path, code: errno)
+      }
       state = (head, slot)
     }
   }

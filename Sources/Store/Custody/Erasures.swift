@@ -7,8 +7,10 @@ import Vault
 /// list is what takes them away again (LEDGER-4).
 package struct Erasures: Sendable {
   private let path: String
+  private let calls: FileCalls
 
-  package init(anchorFile: String) {
+  package init(anchorFile: String, calls: FileCalls = .system) {
+    self.calls = calls
     path = (anchorFile as NSString).deletingLastPathComponent + "/erasures"
   }
 
@@ -21,7 +23,7 @@ package struct Erasures: Sendable {
   /// Adds one, durably; before the key is destroyed.
   package func add(_ pseudonym: String) throws {
     let lines = try read() + [pseudonym]
-    try Durable.replace(path, with: Array((lines.joined(separator: "\n") + "\n").utf8))
+    try Durable.replace(path, with: Array((lines.joined(separator: "\n") + "\n").utf8), calls: calls)
   }
 
   /// Destroys the keys of all that were erased, in a database that no gateway has open.
