@@ -114,6 +114,11 @@ let package = Package(
 
     // A real broker (and other real parts) for the tests that need one.
     .target(name: "TestBroker", path: "Tests/Support/TestBroker", swiftSettings: strict),
+    // A disk that counts its steps and fails as it is told.
+    .target(name: "CFaultyDisk", path: "Tests/Support/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(
+      name: "FaultyDisk", dependencies: ["CFaultyDisk", "Vault", grdbSQLite], path: "Tests/Support/FaultyDisk",
+      swiftSettings: strict),
     // Random readings from printed seeds.
     .target(name: "TestVitals", dependencies: ["Vitals"], path: "Tests/Support/TestVitals", swiftSettings: strict),
 
@@ -148,6 +153,12 @@ let package = Package(
       path: "Tests/WardTests", swiftSettings: strict),
     tests(of: "Oracle", ["WardKit", "Vitals", "Triage", "Intake", "TestVitals"]),
     tests(of: "Measure"),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "Vitals", "Triage", "Ledger", "Vault", "Store", "FaultyDisk", crypto, grdb, logging,
+      ],
+      path: "Tests/SimulationTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
