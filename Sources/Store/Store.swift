@@ -139,8 +139,10 @@ package final class Store: Sendable {
   /// Finishes what waits, folds the journal, and closes.
   package func close() throws {
     writer.stop()
-    try anchorHead()
+    // A disk that refuses the anchor must not keep the folder locked as well.
+    defer { lock.release() }
+    let anchored = Result { try anchorHead() }
     try pool.close()
-    lock.release()
+    _ = try anchored.get()
   }
 }

@@ -109,18 +109,3 @@ import Vitals
     try gateway.stop()
   }
 }
-
-/// A reading's number, to compare by.
-struct LedgerNumber: Hashable, CustomStringConvertible {
-  let device: Int64
-  let boot: UInt64
-  let sequence: UInt64?
-
-  init(_ item: ReceivedReading) {
-    device = item.device.value
-    boot = item.reading.boot
-    sequence = item.reading.sequence
-  }
-
-  var description: String { "w-\(device)/\(boot)/\(sequence.map { "\($0)" } ?? "-")" }
-}

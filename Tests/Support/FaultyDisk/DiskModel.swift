@@ -127,14 +127,16 @@ package struct DiskModel: Sendable {
 
   private static func put(_ written: ArraySlice<UInt8>, at offset: Int, into bytes: inout [UInt8]) {
     if bytes.count < offset + written.count { resize(&bytes, to: offset + written.count) }
-    bytes.replaceSubrange(offset..<offset + written.count, with: written)
+    bytes.withUnsafeMutableBytes { target in
+      written.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: $0) }
+    }
   }
 
   private static func resize(_ bytes: inout [UInt8], to size: Int) {
     if size < bytes.count {
       bytes.removeLast(bytes.count - size)
-    } else {
-      bytes.append(contentsOf: repeatElement(0, count: size - bytes.count))
+    } else if size > bytes.count {
+      bytes += [UInt8](repeating: 0, count: size - bytes.count)
     }
   }
 }

@@ -16,10 +16,12 @@ package final class FaultyDisk: Sendable {
     var model: DiskModel
     var steps = 0
     /// The fault of a step, by its number from 0.
-    var faults: [Int: DiskFault] = [:]
+    var faults: [Int: PlannedFault] = [:]
     /// The room that is left: growing writes beyond it fail. Nil is without bound.
     var isFull = false
     var isDead = false
+    /// Whether every sync reports success and does nothing.
+    var isLying = false
     var keepsHistory = false
     var history: [DiskStep] = []
     var failed: [DiskStep] = []
@@ -62,7 +64,7 @@ package final class FaultyDisk: Sendable {
   /// Lets a step fail.
   ///
   /// - Parameter after: how many steps from now still succeed.
-  package func fail(_ fault: DiskFault, after: Int) { state.withLock { $0.faults[$0.steps + after] = fault } }
+  package func fail(_ fault: PlannedFault, after: Int) { state.withLock { $0.faults[$0.steps + after] = fault } }
 
   /// Takes back every fault that has not happened yet.
   package func heal() {
@@ -75,6 +77,18 @@ package final class FaultyDisk: Sendable {
   /// Whether every write that needs room fails with `ENOSPC`.
   package func setFull(_ isFull: Bool) { state.withLock { $0.isFull = isFull } }
 
+  /// Whether every sync from now on reports success and makes nothing durable.
+  package func setLying(_ isLying: Bool) { state.withLock { $0.isLying = isLying } }
+
+  /// Whether the power is gone: every step fails.
+  package var isDead: Bool { state.withLock { $0.isDead } }
+
+  /// The process that is going down has ended; the machine ran on, with what it has in memory and what the disk has.
+  package func revive() {
+    heal()
+    state.withLock { $0.isDead = false }
+  }
+
   /// From now on every step fails: nothing of the process that is going down reaches the disk any more.
   package func cutPower() { state.withLock { $0.isDead = true } }
 
@@ -86,7 +100,7 @@ package final class FaultyDisk: Sendable {
   // MARK: Steps
 
   /// Takes a step, or says how it fails: the fault, and how many bytes of a write are done all the same.
-  func take(_ step: DiskStep) -> (fault: DiskFault, written: Int)? {
+  func take(_ step: DiskStep) -> (fault: PlannedFault, written: Int)? {
     state.withLock { state in
       let number = state.steps
       state.steps += 1
@@ -99,19 +113,20 @@ package final class FaultyDisk: Sendable {
     }
   }
 
-  private static func fault(of step: DiskStep, number: Int, in state: inout State) -> DiskFault? {
+  private static func fault(of step: DiskStep, number: Int, in state: inout State) -> PlannedFault? {
     if state.isDead { return .dead }
     if let fault = state.faults.removeValue(forKey: number) {
       if fault == .dead { state.isDead = true }
       return fault
     }
+    if state.isLying, step.isSync { return .lostSync }
     guard state.isFull else { return nil }
     if case .write = step { return .noSpace }
     if case .create = step { return .noSpace }
     return nil
   }
 
-  private static func fail(_ step: DiskStep, with fault: DiskFault, in state: inout State) -> (DiskFault, Int)? {
+  private static func fail(_ step: DiskStep, with fault: PlannedFault, in state: inout State) -> (PlannedFault, Int)? {
     switch (fault, step) {
     case (.lostSync, .sync), (.lostSync, .syncFolder): return nil
     case (.failedSync, .sync(let path)):
@@ -121,10 +136,13 @@ package final class FaultyDisk: Sendable {
       let half = Array(bytes.prefix(bytes.count / 2))
       perform(.write(path, offset: offset, bytes: half), in: &state)
       return (.inputOutput, half.count)
+    case (.written, .write(_, _, let bytes)):
+      perform(step, in: &state)
+      return (.inputOutput, bytes.count)
     case (.noSpace, .sync), (.noSpace, .syncFolder), (.noSpace, .delete), (.noSpace, .rename), (.lostSync, _):
       perform(step, in: &state)
       return nil
-    case (.torn, _), (.failedSync, _): return (.inputOutput, 0)
+    case (.torn, _), (.failedSync, _), (.written, _): return (.inputOutput, 0)
     default: return (fault, 0)
     }
   }
@@ -199,14 +217,14 @@ package final class FaultyDisk: Sendable {
   }
 }
 
-extension DiskFault {
+extension PlannedFault {
   /// The `errno` of a step that fails so.
   var code: Int32 { self == .noSpace ? ENOSPC : EIO }
 }
 
 extension DiskStep {
   /// What the unix VFS of SQLite says when the step fails so.
-  func code(of fault: DiskFault) -> Int32 {
+  func code(of fault: PlannedFault) -> Int32 {
     if fault == .noSpace { return SQLITE_FULL }
     if case .create = self { return SQLITE_CANTOPEN }
     let detail: Int32 =
