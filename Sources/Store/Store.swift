@@ -33,7 +33,8 @@ package final class Store: Sendable {
       atPath: configuration.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let lock = try InstanceLock(configuration.lockFile)
     let pool = try DatabaseFile.open(configuration.databaseFile)
-    let anchor = try AnchorFile(configuration.anchorFile, calls: configuration.fileCalls)
+    let anchor = try AnchorFile(
+      configuration.anchorFile, calls: configuration.fileCalls, acceptsTorn: try DatabaseFile.isNearlyNew(pool))
     let identity = NodeIdentity(origin: configuration.origin, facility: configuration.facility, key: key)
     let observers = Observers()
     let queue = SubmissionQueue(bound: configuration.submissionBound)

@@ -15,12 +15,22 @@ package final class AnchorFile: Sendable {
   private let calls: FileCalls
   /// The newest durable head and the slot that it lies in, guarded by the mutex, which is held during the fsync so that
   /// callers with older heads wait and then return at once.
-  private let state: Mutex<(head: AnchorHead?, slot: Int)>
+  private let state: Mutex<State>
+
+  private struct State {
+    var head: AnchorHead?
+    var slot: Int
+    /// Whether this process has synced the head itself. What it found may be in the system's memory alone, after a sync
+    /// that failed.
+    var isSynced = false
+  }
 
   /// Opens or creates the file.
   ///
+  /// - Parameter acceptsTorn: whether a file without a valid slot passes for a new one: when the very first anchor of a
+  ///   ledger was torn, nothing that it would cover has left.
   /// - Throws: ``StoreError/anchorUnusable(path:)`` when it exists and holds no valid slot.
-  package init(_ path: String, calls: FileCalls = .system) throws {
+  package init(_ path: String, calls: FileCalls = .system, acceptsTorn: Bool = false) throws {
     self.path = path
     self.calls = calls
     let isNew = !FileManager.default.fileExists(atPath: path)
@@ -28,7 +38,7 @@ package final class AnchorFile: Sendable {
     guard descriptor >= 0 else { throw DurableError(step: "open", path: path, code: errno) }
     if isNew {
       try Durable.syncFolder(of: path, calls: calls)
-      state = Mutex((nil, 1))
+      state = Mutex(State(head: nil, slot: 1))
       return
     }
     var bytes = [UInt8](repeating: 0, count: Self.slotBytes * 2)
@@ -39,15 +49,19 @@ package final class AnchorFile: Sendable {
       return Self.decode(bytes[start..<start + Self.slotBytes])
     }
     if count == 0 {
-      state = Mutex((nil, 1))
+      state = Mutex(State(head: nil, slot: 1))
       return
     }
     guard let newest = [0, 1].filter({ heads[$0] != nil }).max(by: { (heads[$0]?.size ?? 0) < (heads[$1]?.size ?? 0) })
     else {
+      if acceptsTorn {
+        state = Mutex(State(head: nil, slot: 1))
+        return
+      }
       close(descriptor)
       throw StoreError.anchorUnusable(path: path)
     }
-    state = Mutex((heads[newest], newest))
+    state = Mutex(State(head: heads[newest], slot: newest))
   }
 
   deinit { close(descriptor) }
@@ -59,7 +73,9 @@ package final class AnchorFile: Sendable {
   /// anchored already. Blocks for one fdatasync.
   package func advance(to head: AnchorHead) throws {
     try state.withLock { state in
-      if let anchored = state.head, anchored.origin == head.origin, anchored.size >= head.size { return }
+      if state.isSynced, let anchored = state.head, anchored.origin == head.origin, anchored.size >= head.size {
+        return
+      }
       let slot = 1 - state.slot
       var bytes = try Self.encode(head)
       guard bytes.count <= Self.slotBytes else { throw StoreError.anchorUnusable(path: path) }
@@ -68,7 +84,7 @@ package final class AnchorFile: Sendable {
       guard written == bytes.count, calls.sync(descriptor, path, true) == 0 else {
         throw DurableError(step: "anchor", path: path, code: errno)
       }
-      state = (head, slot)
+      state = State(head: head, slot: slot, isSynced: true)
     }
   }
 

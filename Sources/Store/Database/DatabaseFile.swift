@@ -35,9 +35,23 @@ enum DatabaseFile {
     guard try !pool.writeWithoutTransaction({ try Schema.migrator.hasBeenSuperseded($0) }) else {
       throw StoreError.schemaUnknown(found: "a newer build's")
     }
+    try pool.writeWithoutTransaction { try makeLogDurable($0) }
     try Schema.migrator.migrate(pool)
     try pool.writeWithoutTransaction { try assertDurable($0) }
     return pool
+  }
+
+  /// Copies what the log holds into the database, and syncs that, before anything rests on it.
+  ///
+  /// The process before may have ended because syncing the log failed. Linux then takes the log's pages for written: they
+  /// are read back from memory, and no later sync writes them, so a power cut would take away what was answered for.
+  private static func makeLogDurable(_ db: Database) throws {
+    do {
+      _ = try db.checkpoint(.full)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      // A reader in another process holds an older state: the checkpoints that follow copy the same pages.
+      return
+    }
   }
 
   /// A read-only queue, for command-line tools beside a running gateway.
@@ -46,6 +60,11 @@ enum DatabaseFile {
     configuration.readonly = true
     configuration.busyMode = .timeout(busySeconds)
     return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Whether the ledger has its first block at most. On the writer, as in ``open(_:)``.
+  static func isNearlyNew(_ pool: DatabasePool) throws -> Bool {
+    try pool.writeWithoutTransaction { try Bool.fetchOne($0, sql: "SELECT count(*) <= 1 FROM blocks") ?? true }
   }
 
   /// Reads back what was set: a setting that was silently ignored is a lost reading later.
