@@ -68,6 +68,28 @@ import Vitals
     try fixture.store.close()
   }
 
+  @Test func `The first submission that finds room again is taken, whichever statement had failed before`() throws {
+    let fixture = try StoreFixture(wards: 2)
+    for round in 1...6 as ClosedRange<UInt64> {
+      try limitPages(of: fixture)
+      let (_, next) = try writeUntilRefused(fixture, from: round * 10_000)
+      try fixture.store.writer.wait { try $0.db.execute(sql: "PRAGMA max_page_count = 1073741823") }
+      #expect(try fixture.receive(fixture.item(1, next, [.heartRate: 150])) == [.alarmed])
+    }
+  }
+
+  @Test func `A statement that failed in one submission is nobody else's failure`() throws {
+    let fixture = try StoreFixture()
+    #expect(throws: DatabaseError.self) {
+      try fixture.store.writer.wait { transaction in
+        let position = try transaction.append(.rulesLoaded, body: ["version": "1"])
+        try transaction.link(position, to: position)
+        try transaction.link(position, to: position)
+      }
+    }
+    #expect(try fixture.receive(fixture.item(1, 1, [.heartRate: 150])) == [.alarmed])
+  }
+
   private struct Broken: Error { let outcome: String }
 
   /// Goes on through the room that SQLite still has in its own files, until five submissions in a row are refused.
