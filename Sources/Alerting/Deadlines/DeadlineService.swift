@@ -60,13 +60,21 @@ package final class DeadlineService: Service {
   /// - Returns: how long to sleep, in milliseconds; 0 when more is due already.
   private func tick() async -> Int64 {
     let now = store.configuration.clock()
-    if hasStarted.withLock({ $0 }), next.withLock({ $0.map { $0 > now } ?? true }) {
+    let isTrusted = clockSeen.withLock { seen in
+      defer { seen.time = now }
+      if now < seen.time { seen.isFollowed = false }
+      return seen.isFollowed
+    }
+    if isTrusted, next.withLock({ $0.map { $0 > now } ?? true }) {
       return pause(from: now)
     }
     do {
       // The report of this batch has set the next deadline before the answer came, and a newer one may have since.
-      _ = try await store.writer.perform(urgent: true) { try $0.tick() }
-      hasStarted.withLock { $0 = true }
+      _ = try await store.writer.perform(urgent: true) { transaction in
+        if !isTrusted { try transaction.tickAfterClockWasSet() }
+        return try transaction.tick()
+      }
+      if !isTrusted { clockSeen.withLock { $0.isFollowed = $0.time >= now } }
       return pause(from: store.configuration.clock())
     } catch StoreError.stopping {
       return Self.refusedMilliseconds
@@ -76,8 +84,10 @@ package final class DeadlineService: Service {
       return Self.refusedMilliseconds
     }
   }
-  /// Whether the first tick was recorded: until then nothing is known of deadlines.
-  private let hasStarted = Mutex(false)
+
+  /// The clock as it was last seen, and whether deadlines were looked at since it was set back, or since the start: until
+  /// then nothing is known of them. Only the service's own loop changes it.
+  private let clockSeen = Mutex((time: Timestamp(milliseconds: .min), isFollowed: false))
 
   private func pause(from now: Timestamp) -> Int64 {
     guard let next = next.withLock({ $0 }) else { return Self.recheckMilliseconds }

@@ -68,6 +68,16 @@ extension Transaction {
     return core.ward.alerts.nextDeadline()
   }
 
+  /// Moves the alerts that wait for a time from which the clock was set back: called when that is seen, and after a start.
+  ///
+  /// - Complexity: O(open alerts).
+  package func tickAfterClockWasSet() throws {
+    let stranded = core.ward.alerts.open.values.filter { $0.alarm.isDue(at: now) }.map(\.opened).sorted()
+    for opened in stranded.prefix(Self.tickBound) {
+      do { try feed(.tick, to: opened) } catch VaultError.subjectErased { try abandon(opened) }
+    }
+  }
+
   /// Ends an alert whose patient was erased: nothing of it can be read or sealed any more, and it must not hold up the
   /// deadlines of everybody else. The erasure's own entry is the reason that stands on the ledger.
   private func abandon(_ opened: Int64) throws {

@@ -34,9 +34,24 @@ extension Alarm {
     return [record] + gaps() + calls(to: called)
   }
 
+  /// Whether the clock moves it now: its deadline has passed, or lies further ahead than it ever waits. The clock was set
+  /// back then, and nobody must rest unanswered for as long as that.
+  package func isDue(at now: Timestamp) -> Bool {
+    guard let deadline = nextDeadline else { return false }
+    return now >= deadline || deadline.milliseconds(since: now) > longestWaitMilliseconds
+  }
+
+  /// The longest time that it rests in any state, by the clock.
+  private var longestWaitMilliseconds: Int64 {
+    let waits = timings[priority]
+    let longest = max(
+      waits.acknowledgeMilliseconds, waits.repeatMilliseconds, waits.expiryMilliseconds, delayMilliseconds)
+    return Int64(longest)
+  }
+
   /// The gateway's clock moved.
   mutating func tick(now: Timestamp) -> [AlarmAction] {
-    guard let deadline = nextDeadline, now >= deadline else { return [] }
+    guard isDue(at: now) else { return [] }
     switch state {
     case .pending:
       return announce(.delayOverInSilence(delayMilliseconds: delayMilliseconds), from: state, now: now)

@@ -13,7 +13,7 @@ extension World {
     oracle.facts = try WardFacts(gateway)
     for report in reports.takeAll() {
       nextDeadline = report.nextDeadline
-      outbox.formUnion(report.calls)
+      outbox.formUnion(report.calls.map(\.id))
       drafts += report.receipts
     }
   }
@@ -53,6 +53,11 @@ extension World {
   /// What `DeadlineService` does: whatever is due, and once after each start.
   func moveDeadlines() throws {
     var rounds = 0
+    let wasSet = !hasTicked || clock.now < clockSeen
+    if wasSet, mutant != .forgetsDeadlines {
+      guard try attempt("deadlines after the clock was set", { try $0.tickAfterClockWasSet() }) == .done else { return }
+    }
+    clockSeen = clock.now
     while !hasTicked || nextDeadline.map({ $0 <= clock.now }) ?? false {
       rounds += 1
       try require(rounds < 200, "ALERT-3", "deadlines that never move on")

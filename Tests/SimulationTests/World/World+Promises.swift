@@ -13,13 +13,20 @@ extension World {
     guard let facts = oracle.facts else { return }
     try facts.requireConservation()
     try facts.requireDeadlines()
-    guard hasTicked else { return }
+    guard hasTicked, clockSeen == clock.now else { return }
+    for (alert, found) in facts.alerts {
+      guard let deadline = found.deadline, deadline.milliseconds(since: clock.now) > Self.longestWait else { continue }
+      throw Broken("ALERT-3", "alert \(alert) rests for \(deadline.milliseconds(since: clock.now)) ms")
+    }
     if nextDeadline == nil || nextDeadline.map({ $0 > clock.now }) ?? true {
       for (alert, found) in facts.alerts where found.deadline.map({ $0 <= clock.now }) ?? false {
         throw Broken("ALERT-3", "alert \(alert) is overdue since \(found.deadline as Any) and nobody looks")
       }
     }
   }
+
+  /// No alert waits longer under the simulation's rules, in milliseconds.
+  private static let longestWait: Int64 = 120_000
 
   /// After every start.
   func checkStart() throws {

@@ -31,6 +31,8 @@ final class World {
   let reports = Reports()
   var nextDeadline: Timestamp?
   var hasTicked = false
+  /// The clock as the shell last saw it: set back, every deadline is looked at.
+  var clockSeen = VirtualClock.start
   var outbox: Set<Int64> = []
   var drafts: [ReceiptDraft] = []
 
