@@ -6,7 +6,7 @@ import Testing
 /// A ward, its network and its people under seeded troubles: every promise is checked after every step.
 ///
 /// `SIMULATION_SEEDS` says how many seeds (a soak runs a hundred thousand), `SIMULATION_FROM` the first of them;
-/// `SIMULATION_SEED` runs one and prints what happened.
+/// `SIMULATION_SEED` runs one and prints what happened, `SIMULATION_HOURS` goes on from a random seed for so long.
 @Suite(.serialized) struct SimulationTests {
   private static let environment = ProcessInfo.processInfo.environment
 
@@ -23,15 +23,30 @@ import Testing
       return
     }
     let (first, count) = (Self.number("SIMULATION_FROM") ?? 1, Self.number("SIMULATION_SEEDS") ?? 1_000)
+    try Self.explore(from: first, count: count)
+  }
+
+  @Test(.enabled(if: environment["SIMULATION_HOURS"] != nil, "for a soak: make soak HOURS=1"))
+  func `Every promise holds for hours`() throws {
+    let hours = Double(Self.environment["SIMULATION_HOURS"] ?? "") ?? 0
+    let started = ContinuousClock.now
+    var first = Int.random(in: 1_000_000...1_000_000_000)
+    while started.duration(to: .now) < .seconds(hours * 3_600) {
+      try Self.explore(from: first, count: 500)
+      first += 500
+    }
+  }
+
+  private static func explore(from first: Int, count: Int) throws {
     let failed = Mutex<[SimulationRun]>([])
     let started = ContinuousClock.now
     DispatchQueue.concurrentPerform(iterations: count) { offset in
       // Five failures tell enough; the rest of the time is better spent on mending them.
       guard failed.withLock({ $0.count < 5 }) else { return }
-      let run = SimulationRun(seed: UInt64(first + offset), menu: Self.menu, steps: Self.steps)
+      let run = SimulationRun(seed: UInt64(first + offset), menu: menu, steps: steps)
       if run.failure != nil { failed.withLock { $0.append(run) } }
     }
-    print("\(count) seeds from \(first) on, \(Self.steps) steps each, in \(ContinuousClock.now - started)")
+    print("\(count) seeds from \(first) on, \(steps) steps each, in \(ContinuousClock.now - started)")
     for run in failed.withLock({ $0 }) { Issue.record("\(run.shrunk().report)") }
   }
 

@@ -9,7 +9,7 @@ package enum Backup {
   /// Writes `vigil.sqlite` into a folder that has none yet, synced.
   ///
   /// - Returns: the size of the ledger in the copy.
-  package static func write(from path: String, to folder: String) throws -> Int64 {
+  package static func write(from path: String, to folder: String, calls: FileCalls = .system) throws -> Int64 {
     let target = (folder as NSString).appendingPathComponent("vigil.sqlite")
     guard !FileManager.default.fileExists(atPath: target) else { throw ExportError.folderNotEmpty(folder) }
     try FileManager.default.createDirectory(
@@ -19,8 +19,10 @@ package enum Backup {
     let descriptor = open(target, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DurableError(step: "open", path: target, code: errno) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw DurableError(step: "fsync", path: target, code: errno) }
-    try Durable.syncFolder(of: target)
+    guard calls.sync(descriptor, target, false) == 0 else {
+      throw DurableError(step: "fsync", path: target, code: errno)
+    }
+    try Durable.syncFolder(of: target, calls: calls)
     return try DatabaseFile.openReadOnly(target).read {
       try Int64.fetchOne($0, sql: "SELECT coalesce(max(position) + 1, 0) FROM entries") ?? 0
     }

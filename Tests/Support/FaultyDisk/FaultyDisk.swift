@@ -52,6 +52,14 @@ package final class FaultyDisk: Sendable {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
+  /// Copies a file in as a file manager does: nothing is synced.
+  package func copyIn(_ bytes: [UInt8], to path: String) throws {
+    guard take(.create(path)) == nil, take(.write(path, offset: 0, bytes: bytes)) == nil else {
+      throw POSIXError(.EIO)
+    }
+    try Self.put(bytes, at: root + "/" + path)
+  }
+
   // MARK: Planning
 
   /// How many steps were asked for.
