@@ -96,12 +96,15 @@ final class Installation {
 
   /// Starts `vigil serve`, without waiting for anything.
   ///
-  /// - Parameter tracer: a command that runs it, such as strace.
-  func startGateway(under tracer: [String] = []) throws {
+  /// - Parameters:
+  ///   - tracer: a command that runs it, such as strace.
+  ///   - variables: what its environment has beside the home.
+  func startGateway(under tracer: [String] = [], with variables: [String: String] = [:]) throws {
     let program = try Program.built("vigil")
     let command = tracer + [program.path, "serve"]
     gateway = try Program(
-      tracer.isEmpty ? program : try Executable.find(tracer[0]), Array(command.dropFirst()), environment: environment,
+      tracer.isEmpty ? program : try Executable.find(tracer[0]), Array(command.dropFirst()),
+      environment: environment.merging(variables) { $1 },
       log: folder.appending(path: "gateway.log"))
   }
 
@@ -139,6 +142,30 @@ final class Installation {
     return try eventually("an export of \(size) entries") {
       let entries = try exported()
       return entries.count >= size ? entries : nil
+    }
+  }
+
+  /// Times of the blocks in their order, in milliseconds since 1970; for a gateway that was stopped.
+  func blockTimes() throws -> [Int64] {
+    try Stored.blocks(in: home.path + "/data/vigil.sqlite").map(\.time)
+  }
+
+  /// The entries as they are stored, with their positions; for a gateway that was stopped.
+  func storedEntries() throws -> [(position: Int64, bytes: [UInt8])] {
+    var next: Int64 = 0
+    return try Stored.blocks(in: home.path + "/data/vigil.sqlite").flatMap(\.entries).map { bytes in
+      defer { next += 1 }
+      return (next, bytes)
+    }
+  }
+
+  private enum Stored {
+    static func blocks(in database: String) throws -> [(time: Int64, entries: [[UInt8]])] {
+      let newest = try StoredBlock.fetchLatest(path: database).block.index
+      return try (0...Int64(newest)).map { index in
+        let stored = try StoredBlock.fetch(index, path: database)
+        return (stored.block.time, stored.entries)
+      }
     }
   }
 

@@ -36,6 +36,9 @@ final class Ward {
     }
   }
 
+  /// How many readings were sent so far.
+  func sentCount() throws -> Int { try String(contentsOf: truth, encoding: .utf8).split(separator: "\n").count }
+
   /// Whether the first `count` readings were sent.
   func hasSent(_ count: Int) -> Bool {
     ((try? String(contentsOf: truth, encoding: .utf8))?.split(separator: "\n").count ?? 0) >= count
