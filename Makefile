@@ -1,6 +1,6 @@
 # Vigil. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run simulate test bench lint format fuzz clean dependencies test-dependencies
+.PHONY: help run simulate test bench lint format fuzz sanitize coverage soak clean dependencies test-dependencies
 
 # A folder of its own for each flavour: sharing one would compile everything again at every change of flavour.
 RELEASE := .build-release
@@ -15,6 +15,7 @@ OPTIONS ?=
 TEST ?=
 BENCH ?=
 SECONDS_EACH ?= 60
+HOURS ?= 1
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -51,9 +52,21 @@ format: ## Rewrite every Swift file in the house format
 fuzz: dependencies ## Fuzz every decoder (SECONDS_EACH=60)
 	@FUZZ_SCRATCH=$(FUZZ) scripts/fuzz $(SECONDS_EACH)
 
+sanitize: test-dependencies ## Run the pure suites, the store's and the simulation under both sanitizers
+	@scripts/sanitize
+
+coverage: test-dependencies ## Run the tests with coverage and print it room by room (TEST="--filter StoreTests")
+	@scripts/coverage $(TEST)
+
+# Half of the time the simulated world, half of it the real programs.
+soak: test-dependencies ## Load and troubles for hours, memory and account watched (HOURS=8)
+	swift build --build-tests
+	SIMULATION_HOURS=$$(awk 'BEGIN { print $(HOURS) / 2 }') swift test --skip-build --disable-xctest --no-parallel --filter SimulationTests.SimulationTests
+	SOAK_HOURS=$$(awk 'BEGIN { print $(HOURS) / 2 }') swift test --skip-build --disable-xctest --no-parallel --filter SoakTests
+
 clean: ## Remove everything that was built
 	swift package clean
-	rm -rf $(RELEASE) $(FUZZ) Benchmarks/floor/bin Benchmarks/e2e/bin
+	rm -rf $(RELEASE) $(FUZZ) .build-address .build-thread .build-coverage Benchmarks/floor/bin Benchmarks/e2e/bin
 
 dependencies:
 	@scripts/install-dependencies
