@@ -10,6 +10,7 @@ import Testing
     try place.waitUntilReady()
     var receiver = try KilledReceiver(of: place)
     let ward = try Ward(place, rate: 120, seed: 41, ["--abnormal", "0.05"])
+    try eventually("the first readings") { ward.hasSent(1) }
     for combination in 1..<8 {
       let sent = try ward.sentCount()
       try eventually("more readings of the ward") { ward.hasSent(sent + 120) }

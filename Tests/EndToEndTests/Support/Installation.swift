@@ -21,6 +21,8 @@ final class Installation {
   let home: URL
   let brokerPort: UInt16
   let httpPort: UInt16
+  /// Where the gateway is when it is not on this machine's own network.
+  var network: NetworkNamespace?
   private(set) var broker: Program?
   private(set) var gateway: Program?
   private(set) var devices: [Device] = []
@@ -84,7 +86,9 @@ final class Installation {
     let text = template.replacingOccurrences(of: "@PORT@", with: "\(brokerPort)")
       .replacingOccurrences(of: "@DATA@", with: home.path)
     let file = home.appending(path: "broker/mosquitto.conf")
-    try (text + "\npid_file \(home.path)/broker/mosquitto.pid\n").write(to: file, atomically: true, encoding: .utf8)
+    let other = network.map { "listener \(brokerPort) \($0.hostAddress)\n" } ?? ""
+    try (text + "\n" + other + "\npid_file \(home.path)/broker/mosquitto.pid\n").write(
+      to: file, atomically: true, encoding: .utf8)
     let started = try Program(
       try Executable.find("mosquitto"), ["-c", file.path], log: folder.appending(path: "broker.log"))
     broker = started
@@ -125,7 +129,10 @@ final class Installation {
   /// The HTTP status of a page, or nil when nobody answers.
   func status(of path: String) -> Int? { fetch(path)?.status }
 
-  private func fetch(_ path: String) -> LoopbackPage? { LoopbackPage("/" + path, port: httpPort) }
+  private func fetch(_ path: String) -> LoopbackPage? {
+    guard let network else { return LoopbackPage("/" + path, port: httpPort) }
+    return network.page("/" + path, port: httpPort).flatMap { LoopbackPage($0) }
+  }
 
   /// INTAKE-2 as `/metrics` shows it.
   func conservation() throws -> Counts {

@@ -32,7 +32,11 @@ struct LoopbackPage {
       guard count > 0 else { break }
       bytes += buffer[..<count]
     }
-    let text = String(decoding: bytes, as: UTF8.self)
+    self.init(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// An answer as it came over the wire.
+  init?(_ text: String) {
     let parts = text.split(separator: " ", maxSplits: 2)
     guard parts.count == 3, let status = Int(parts[1]), let cut = text.range(of: "\r\n\r\n") else { return nil }
     self.status = status
