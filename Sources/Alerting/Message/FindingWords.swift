@@ -92,6 +92,7 @@ package enum FindingWords {
       case .clockSkew: "device clock off"
       case .sequenceConflict: "same running number with another content"
       case .sequenceGap: "readings missing"
+      case .numbersLost: "running numbers without order"
       case .deviceSilent: "device silent"
       case .deviceLost: "device lost its connection"
       case .unboundDevice: "device is worn by nobody"

@@ -31,6 +31,10 @@ extension EntryType {
   package static let personRegistered = EntryType(rawValue: "person.registered")
   /// A person's public key was listed or replaced.
   package static let personKey = EntryType(rawValue: "person.key")
+  /// A person may act and be called no more.
+  package static let personDeactivated = EntryType(rawValue: "person.deactivated")
+  /// A person may act and be called again.
+  package static let personActivated = EntryType(rawValue: "person.activated")
   /// A patient was registered under a pseudonym.
   package static let patientRegistered = EntryType(rawValue: "patient.registered")
   /// A patient's care team changed.
@@ -44,6 +48,9 @@ extension EntryType {
   package static let deviceBound = EntryType(rawValue: "device.bound")
   /// A device was taken from a patient.
   package static let deviceUnbound = EntryType(rawValue: "device.unbound")
+
+  /// A device's record of received numbers outgrew its bound, and part of it was given up.
+  package static let numbersLost = EntryType(rawValue: "device.numbers-lost")
 
   /// Evidence: a reading that triage judged abnormal.
   package static let readingAlarmed = EntryType(rawValue: "reading.alarmed")

@@ -129,7 +129,7 @@ struct StartUp {
     var dirty: [FoldQueue.Item] = []
     for record in row.deviceRecords where id > deviceJournals[record.device] ?? 0 {
       ward.count(record)
-      ward.withDevice(record.device) { $0.apply(record, at: row.received) }
+      ward.withDevice(record.device) { _ = $0.apply(record, at: row.received) }
       dirty.append(.device(record.device))
     }
     for section in row.sealed where id > patientJournals[section.subject] ?? 0 {

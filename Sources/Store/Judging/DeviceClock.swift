@@ -64,5 +64,12 @@ struct DeviceClock: Hashable {
     greatestLagMilliseconds = lagMilliseconds
   }
 
+  /// Whether no clock explains this time: more than a day ahead (a wrong time zone is less), or older than a month of
+  /// stored readings.
+  static func isFarOff(_ time: Timestamp, at received: Timestamp) -> Bool {
+    let behind = received.milliseconds(since: time)
+    return behind < -86_400_000 || behind > 31 * 86_400_000
+  }
+
   func corrected(_ time: Timestamp) -> Timestamp { time.adding(milliseconds: correctionMilliseconds) }
 }

@@ -8,6 +8,8 @@ package enum RejectionReason: String, CaseIterable, Sendable {
   case wornByNobody = "worn-by-nobody"
   /// The reading's time is so far off that no clock explains it.
   case timeFarOff = "time-far-off"
+  /// Of a start of the device that was forgotten: it may be a repetition (EDGE-1, decisions/0010).
+  case startForgotten = "start-forgotten"
   /// The patient's key was destroyed.
   case patientErased = "patient-erased"
 }

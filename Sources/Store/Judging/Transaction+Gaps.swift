@@ -4,6 +4,7 @@ import Vitals
 extension Transaction {
   /// Reports devices whose running numbers have had a gap for longer than the rules' grace, and ends what was filled.
   package func reportGaps(rules: Rules) throws {
+    try reportLosses(rules: rules)
     for (device, since) in core.ward.gapSuspects.sorted(by: { $0.key < $1.key }) {
       let missing = core.ward.deviceState(device).missing
       let key = TechnicalKey(device: device, kind: TechnicalKind.sequenceGap.rawValue)

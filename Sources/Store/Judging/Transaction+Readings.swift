@@ -16,7 +16,7 @@ extension Transaction {
     let reading = item.reading
     let state = core.ward.deviceState(device.index)
     var clock = state.clock
-    let isFarOff = isFarOff(reading.time, isLive: item.isLive)
+    let isFarOff = DeviceClock.isFarOff(reading.time, at: now)
     if !isFarOff {
       clock.observe(reading.time, at: now, isLive: item.isLive, tolerances: rules.clock)
       core.ward.withDevice(device.index) { $0.clock = clock }
@@ -25,8 +25,15 @@ extension Transaction {
     let subject = device.wearer(at: judged)
     if isDuplicate(item, of: state, worn: subject) {
       try compare(item, device: device, worn: subject, rules: rules)
-      count(item, outcome: .duplicate, clock: clock)
+      try count(item, outcome: .duplicate, clock: clock)
       return .duplicate
+    }
+    if let sequence = reading.sequence,
+      state.numbers.isForgotten(boot: reading.boot, time: reading.time, isFarOff: isFarOff),
+      !state.holds(boot: reading.boot, sequence: sequence)
+    {
+      core.ward.suspectLoss(device.index)
+      return try refuse(item, because: .startForgotten, clock: clock)
     }
     guard let subject, let patient = registry.patient(subject) else {
       try noteUnbound(device, rules: rules)
@@ -71,7 +78,7 @@ extension Transaction {
           abnormality: abnormality,
           digest: item.digest, rulesVersion: rules.version.hex), timings: rules.calls)
       try note(technical, device: device, patient: patient, at: judged, rules: rules)
-      count(item, outcome: .alarmed, clock: clock)
+      try count(item, outcome: .alarmed, clock: clock)
       record(item, outcome: .alarmed, judged: judged, patient: patient)
       return .alarmed
     }
@@ -82,7 +89,7 @@ extension Transaction {
     }
     try note(technical, device: device, patient: patient, at: judged, rules: rules)
     let outcome: Outcome = technical.isEmpty ? .summarised : .technical
-    count(item, outcome: outcome, clock: clock)
+    try count(item, outcome: outcome, clock: clock)
     try openWindow(for: reading, of: device.index, patient: patient)
     record(item, outcome: outcome, judged: judged, patient: patient)
     try closeDueWindows(of: device.index, patient: patient)
@@ -153,22 +160,22 @@ extension Transaction {
 
   // MARK: Counting
 
-  private func count(_ item: ReceivedReading, outcome: Outcome, clock: DeviceClock) {
-    settle(
+  private func count(_ item: ReceivedReading, outcome: Outcome, clock: DeviceClock) throws {
+    try settle(
       DeviceRecordEntry(
         device: item.device, outcome: outcome, boot: item.reading.boot, sequence: item.reading.sequence,
         time: item.reading.time, skewMilliseconds: clock.correctionMilliseconds))
   }
 
   /// Counts once, in the device's state, in the total and in the journal.
-  func settle(_ record: DeviceRecordEntry) {
+  func settle(_ record: DeviceRecordEntry) throws {
     core.ward.count(record)
-    let hasGap = core.ward.withDevice(record.device) { state in
-      state.apply(record, at: now)
-      return state.hasGap
+    let (losses, hasGap) = core.ward.withDevice(record.device) { state in
+      (state.apply(record, at: now), state.hasGap)
     }
     if hasGap { core.ward.suspectGap(record.device, at: now) }
     core.batch.record(record)
+    for loss in losses { try note(loss, of: record.device) }
   }
 
   private func record(_ item: ReceivedReading, outcome: Outcome, judged: Timestamp, patient: Patient) {
@@ -245,21 +252,14 @@ extension Transaction {
   private func refuse(
     _ item: ReceivedReading, because reason: RejectionReason, clock: DeviceClock = DeviceClock()
   ) throws -> Outcome {
-    let bytes = CanonicalReading.bytes(item.reading, device: registry.device(item.device)?.id.name ?? "")
+    // Nothing new is kept of a patient who was erased, not even under another key (LEDGER-3).
+    let bytes =
+      reason == .patientErased
+      ? [] : CanonicalReading.bytes(item.reading, device: registry.device(item.device)?.id.name ?? "")
     try refuse(
       RefusedMessage(
         device: item.device, reason: reason.rawValue, boot: item.reading.boot, sequence: item.reading.sequence,
         bytes: bytes), time: item.reading.time, clock: clock)
     return .rejected
   }
-
-  /// Whether no clock explains this time: a year off, or a stored reading from the future.
-  private func isFarOff(_ time: Timestamp, isLive: Bool) -> Bool {
-    let behind = now.milliseconds(since: time)
-    return behind < -Self.farAheadMilliseconds || behind > Self.farBehindMilliseconds
-  }
-
-  /// A device may be a day ahead (a wrong time zone) and keep a month of stored readings.
-  private static let farAheadMilliseconds: Int64 = 86_400_000
-  private static let farBehindMilliseconds: Int64 = 31 * 86_400_000
 }

@@ -91,6 +91,12 @@ final class Ward {
     return try body(&patients[index].state.orNew)
   }
 
+  /// Forgets what triage knows of a patient: the patient was erased.
+  func forget(patient subject: SubjectID) {
+    guard let held = patientStates.removeValue(forKey: subject) else { return }
+    undo.push { $0.patientStates[subject] = held }
+  }
+
   /// Adds to the total; undone with the submission.
   func count(_ record: DeviceRecordEntry) {
     if savedTotal != generation {
@@ -107,6 +113,17 @@ final class Ward {
 
   func suspectGap(_ device: DeviceIndex, at now: Timestamp) {
     if gapSuspects[device] == nil { gapSuspects[device] = now }
+  }
+
+  /// Devices whose record of numbers was cut since somebody last looked. A rolled-back submission may leave one without
+  /// need: the alert then says what the next message will do.
+  private var lossSuspects: Set<DeviceIndex> = []
+
+  func suspectLoss(_ device: DeviceIndex) { lossSuspects.insert(device) }
+
+  func takeLossSuspects() -> [DeviceIndex] {
+    defer { lossSuspects = [] }
+    return lossSuspects.sorted()
   }
 
   func clearGapSuspect(_ device: DeviceIndex) { gapSuspects[device] = nil }

@@ -30,6 +30,8 @@ package enum TechnicalKind: String, CaseIterable, Codable, Hashable, Sendable {
   case sequenceConflict = "sequence-conflict"
   /// Running numbers are missing after the grace.
   case sequenceGap = "sequence-gap"
+  /// A device's numbers are so scattered that part of the record of them was given up.
+  case numbersLost = "numbers-lost"
   /// The device stopped sending.
   case deviceSilent = "device-silent"
   /// The broker published the device's last will.
