@@ -15,6 +15,9 @@ package final class Store: Sendable {
   package let writer: Writer
   /// The pool that readers use; the writer thread alone writes through it.
   let pool: DatabasePool
+  let scrubber: WALScrubber
+  /// Devices and open alerts in numbers, as the newest durable batch left them.
+  let board: WardBoard
   private let lock: InstanceLock
   private let observers: Observers
   private let newest: Mutex<LedgerHead>
@@ -39,13 +42,15 @@ package final class Store: Sendable {
     let observers = Observers()
     let queue = SubmissionQueue(bound: configuration.submissionBound)
     let started = StartSignal()
+    let board = WardBoard()
     let writer = Writer(queue: queue) { queue in
       do {
         try pool.writeWithoutTransaction { db in
           let loaded = try StartUp(db: db, configuration: configuration, identity: identity, keyRing: keyRing)
             .load(anchor: anchor.head)
           let core = try WriterCore(
-            configuration: configuration, identity: identity, keyRing: keyRing, loaded: loaded, logger: logger, on: db)
+            configuration: configuration, identity: identity, keyRing: keyRing, loaded: loaded, board: board,
+            logger: logger, on: db)
           let checkpointer = try Checkpointer(configuration.databaseFile, logger: logger)
           checkpointer.follow(db)
           defer { checkpointer.stop(db) }
@@ -68,15 +73,16 @@ package final class Store: Sendable {
     let loaded = try started.wait()
     let store = Store(
       configuration: configuration, identity: identity, keyRing: keyRing, anchor: anchor, writer: writer, pool: pool,
-      lock: lock, observers: observers, loaded: loaded)
+      lock: lock, observers: observers, board: board, loaded: loaded)
     try store.begin()
     return store
   }
 
   private init(
     configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, anchor: AnchorFile, writer: Writer,
-    pool: DatabasePool, lock: InstanceLock, observers: Observers, loaded: StartSignal.Loaded
+    pool: DatabasePool, lock: InstanceLock, observers: Observers, board: WardBoard, loaded: StartSignal.Loaded
   ) {
+    self.board = board
     self.configuration = configuration
     self.identity = identity
     self.keyRing = keyRing
@@ -84,6 +90,7 @@ package final class Store: Sendable {
     self.writer = writer
     self.pool = pool
     self.lock = lock
+    scrubber = WALScrubber(path: configuration.databaseFile)
     self.observers = observers
     newest = Mutex(loaded.head)
     counted = Mutex(loaded.conservation)
@@ -95,6 +102,7 @@ package final class Store: Sendable {
     observe { [weak self] report in
       self?.newest.withLock { $0 = report.head }
       self?.counted.withLock { $0 = report.conservation }
+      if !report.erased.isEmpty { self?.scrubber.request() }
       if let registry = report.registry { self?.registered.withLock { $0 = registry } }
     }
     guard head.size == 0 || configuration.follows != nil else {
@@ -143,6 +151,7 @@ package final class Store: Sendable {
     // A disk that refuses the anchor must not keep the folder locked as well.
     defer { lock.release() }
     let anchored = Result { try anchorHead() }
+    _ = scrubber.finish()
     try pool.close()
     _ = try anchored.get()
   }

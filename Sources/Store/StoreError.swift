@@ -33,6 +33,6 @@ package enum StoreError: Error, Hashable, Sendable {
 
   package enum Conflict: String, Hashable, Sendable {
     case deviceWorn, deviceNotWorn, bindingOverlaps, alertEnded, wrongRole, signatureInvalid, timeFarOff, wrongOrigin
-    case notCanonical, notOnTeam, personInactive, wrongType
+    case notCanonical, notOnTeam, personInactive, personActive, lastAdministrator, patientErased, wrongType
   }
 }

@@ -9,8 +9,15 @@ import Synchronization
 /// (LEDGER-3).
 package final class KeyRing: Sendable {
   private let master: SealingKey
-  /// Opened keys by subject, guarded by the mutex; at most ``bound``, then forgotten and opened again on need.
-  private let opened = Mutex<[Int64: SealingKey]>([:])
+  private struct State {
+    /// Opened keys by subject; at most ``bound``, then forgotten and opened again on need.
+    var keys: [Int64: SealingKey] = [:]
+    /// Subjects that were erased in this process. A reader whose snapshot is older still finds the sealed key.
+    var destroyed: Set<Int64> = []
+  }
+
+  /// Guarded by the mutex.
+  private let opened = Mutex(State())
   private let bound: Int
 
   /// - Parameter bound: how many opened keys stay in memory.
@@ -30,7 +37,11 @@ package final class KeyRing: Sendable {
 
   /// The subject's key; `sealed` is fetched only when the key is not in memory and is nil when it was destroyed.
   package func key(of subject: Int64, sealed: () throws -> Data?) throws -> SealingKey {
-    if let key = opened.withLock({ $0[subject] }) { return key }
+    let held = try opened.withLock { state in
+      guard !state.destroyed.contains(subject) else { throw VaultError.subjectErased(subject: subject) }
+      return state.keys[subject]
+    }
+    if let held { return held }
     guard let stored = try sealed() else { throw VaultError.subjectErased(subject: subject) }
     let place = Self.place(of: subject)
     guard let key = SealingKey(bytes: try master.open(stored, at: place)) else { throw VaultError.sealBroken(place) }
@@ -40,13 +51,27 @@ package final class KeyRing: Sendable {
 
   /// Forgets an opened key: after erasure, and after a rollback that undid its making.
   package func forget(_ subject: Int64) {
-    opened.withLock { _ = $0.removeValue(forKey: subject) }
+    opened.withLock { _ = $0.keys.removeValue(forKey: subject) }
+  }
+
+  /// Gives this key to nobody any more, whatever a reader still finds stored.
+  package func destroy(_ subject: Int64) {
+    opened.withLock { state in
+      state.keys[subject] = nil
+      state.destroyed.insert(subject)
+    }
+  }
+
+  /// Takes ``destroy(_:)`` back: the erasure was rolled back.
+  package func revive(_ subject: Int64) {
+    opened.withLock { _ = $0.destroyed.remove(subject) }
   }
 
   private func remember(_ key: SealingKey, for subject: Int64) {
-    opened.withLock { keys in
-      if keys.count >= bound { keys.removeAll(keepingCapacity: true) }
-      keys[subject] = key
+    opened.withLock { state in
+      guard !state.destroyed.contains(subject) else { return }
+      if state.keys.count >= bound { state.keys.removeAll(keepingCapacity: true) }
+      state.keys[subject] = key
     }
   }
 

@@ -37,6 +37,7 @@ package struct OperatorDesk: Sendable {
       return ["person": .string(person)]
     case .addPatient(let name):
       return ["patient": .string(try store.writer.wait { try $0.registerPatient(name: name) }.id)]
+    case .erasure(let patient): return OperatorLists.erasure(try store.erasureReport(of: patient))
     case .addDevice(let id, let unit, let cadence):
       let device = try store.writer.wait { try $0.registerDevice(id, unit: unit, cadenceMilliseconds: cadence) }
       return ["device": .string(device.id.name)]

@@ -41,6 +41,14 @@ enum OperatorLists {
       })
   }
 
+  static func erasure(_ report: ErasureReport) -> JSONValue {
+    [
+      "alerts": .integer(Int64(report.alerts)), "keyDestroyed": .bool(report.isKeyDestroyed),
+      "listed": .bool(report.isListedBesideAnchor), "logEmptied": .bool(report.isLogEmptied),
+      "summaries": .integer(Int64(report.summaries)),
+    ]
+  }
+
   static func alerts(_ alerts: [AlertRecord]) -> JSONValue {
     .array(
       alerts.map { alert in

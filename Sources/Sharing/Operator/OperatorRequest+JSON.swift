@@ -16,6 +16,7 @@ extension OperatorRequest {
       ["days": .integer(Int64(days)), "do": "person.token", "person": .string(person)]
     case .revokeTokens(let person): ["do": "person.revoke", "person": .string(person)]
     case .addPatient(let name): ["do": "patient.add", "name": .string(name)]
+    case .erasure(let patient): ["do": "patient.erasure", "patient": .string(patient)]
     case .addDevice(let device, let unit, let cadence):
       [
         "cadence": .integer(cadence), "device": .string(device.name), "do": "device.add", "unit": .string(unit.name),
@@ -41,6 +42,7 @@ extension OperatorRequest {
       self = .issueToken(person: try fields.text("person"), days: try fields.number("days", in: Self.tokenDays))
     case "person.revoke": self = .revokeTokens(person: try fields.text("person"))
     case "patient.add": self = .addPatient(name: try fields.name())
+    case "patient.erasure": self = .erasure(patient: try fields.text("patient"))
     case "device.add":
       self = .addDevice(
         try fields.device(), unit: try fields.unit(),

@@ -12,6 +12,8 @@ package enum OperatorRequest: Hashable, Sendable {
   case issueToken(person: String, days: Int)
   case revokeTokens(person: String)
   case addPatient(name: String)
+  /// What is left of a patient after an erasure.
+  case erasure(patient: String)
   case addDevice(DeviceID, unit: UnitID, cadenceMilliseconds: Int64)
   /// What a person signed.
   case act(SignedAct)

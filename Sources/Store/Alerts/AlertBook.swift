@@ -14,6 +14,8 @@ struct AlertBook {
   /// How many technical alerts are open about each device: asked for every reading.
   private var technicalCounts: [DeviceIndex: Int] = [:]
   private var deadlines = DeadlineHeap()
+  /// How many are open by priority and state; none is zero.
+  private var openCounts: [AlertCount: Int] = [:]
 
   /// The alert, if it is open or ended in the running batch.
   func alert(_ opened: Int64) -> AlertRecord? { open[opened] ?? ended[opened] }
@@ -25,6 +27,10 @@ struct AlertBook {
     if !record.isEnded, let old = open[record.opened], old.alarm.nextDeadline == record.alarm.nextDeadline {
       // What it is about never changes and its deadline waits already. So it is for every normal reading of a patient
       // with an open alert.
+      if old.alarm.state != record.alarm.state || old.alarm.priority != record.alarm.priority {
+        count(old, by: -1)
+        count(record, by: 1)
+      }
       open[record.opened] = record
       return
     }
@@ -51,6 +57,7 @@ struct AlertBook {
 
   private mutating func insert(_ record: AlertRecord) {
     open[record.opened] = record
+    count(record, by: 1)
     if let technical = record.technical {
       ofTechnical[technical] = record.opened
       technicalCounts[technical.device, default: 0] += 1
@@ -65,6 +72,7 @@ struct AlertBook {
   private mutating func remove(_ opened: Int64) {
     ended[opened] = nil
     guard let record = open.removeValue(forKey: opened) else { return }
+    count(record, by: -1)
     if let technical = record.technical {
       ofTechnical[technical] = nil
       let count = technicalCounts[technical.device, default: 1] - 1
@@ -72,6 +80,17 @@ struct AlertBook {
     } else {
       ofPatient[record.subject] = nil
     }
+  }
+
+  /// How many are open by priority and state.
+  var counts: [AlertCount] {
+    openCounts.map { AlertCount(priority: $0.key.priority, state: $0.key.state, count: $0.value) }
+  }
+
+  private mutating func count(_ record: AlertRecord, by step: Int) {
+    let kind = AlertCount(priority: record.alarm.priority, state: record.alarm.state)
+    let count = openCounts[kind, default: 0] + step
+    openCounts[kind] = count == 0 ? nil : count
   }
 
   // MARK: Deadlines

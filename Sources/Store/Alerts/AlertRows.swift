@@ -13,15 +13,21 @@ enum AlertRows {
   /// Writes the alert as it is in memory now.
   static func write(_ opened: Int64, at now: Timestamp, core: WriterCore, on db: Database) throws {
     guard let record = core.ward.alerts.alert(opened) else { return }
-    let key = try core.keyRing.key(of: record.subject.value) {
-      try Data.fetchOne(
-        db.cachedStatement(sql: "SELECT key FROM subjects WHERE id = ?"), arguments: [record.subject.value])
-    }
-    let contents = try key.seal(
-      AlertContents.bytes(of: record), at: place(opened, of: record.subject), nonce: core.randomness.nonce())
     try core.statements.put(
       alert: opened, subject: record.subject, ended: record.isEnded ? now.milliseconds : nil, updated: now.milliseconds,
-      contents: contents)
+      contents: try sealed(record, core: core, on: db))
+  }
+
+  /// The alert's contents; empty when its patient was erased within the same batch.
+  private static func sealed(_ record: AlertRecord, core: WriterCore, on db: Database) throws -> Data {
+    do {
+      let key = try core.keyRing.key(of: record.subject.value) {
+        try Data.fetchOne(
+          db.cachedStatement(sql: "SELECT key FROM subjects WHERE id = ?"), arguments: [record.subject.value])
+      }
+      return try key.seal(
+        AlertContents.bytes(of: record), at: place(record.opened, of: record.subject), nonce: core.randomness.nonce())
+    } catch VaultError.subjectErased { return Data() }
   }
 
   /// An alert, open or ended.

@@ -20,10 +20,22 @@ package struct Erasures: Sendable {
     return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 
-  /// Adds one, durably; before the key is destroyed.
+  /// Adds one, durably; before the key is destroyed. One that is listed already stays listed once.
   package func add(_ pseudonym: String) throws {
-    let lines = try read() + [pseudonym]
-    try Durable.replace(path, with: Array((lines.joined(separator: "\n") + "\n").utf8), calls: calls)
+    let lines = try read()
+    guard !lines.contains(pseudonym) else { return }
+    try write(lines + [pseudonym])
+  }
+
+  /// Takes one back, durably: its erasure did not become durable.
+  package func remove(_ pseudonym: String) throws {
+    let lines = try read()
+    guard lines.contains(pseudonym) else { return }
+    try write(lines.filter { $0 != pseudonym })
+  }
+
+  private func write(_ lines: [String]) throws {
+    try Durable.replace(path, with: Array(lines.map { $0 + "\n" }.joined().utf8), calls: calls)
   }
 
   /// Destroys the keys of all that were erased, in a database that no gateway has open.

@@ -46,9 +46,11 @@ extension Reader {
     try await read { try $0.entries(ofAlert: opened, from: position, scope: scope) }
   }
 
-  /// How many alerts are open by priority and state, for metrics and screens; alerts of erased patients are not counted.
+  /// How many alerts are open by priority and state, for metrics and screens; alerts of erased patients are not counted. In
+  /// the gateway it comes from memory; beside one, every open alert is read.
   package func openAlertCounts() async throws -> [AlertCount] {
-    try await read { snapshot in
+    if let board { return board.alertCounts }
+    return try await read { snapshot in
       var counts: [AlertCount: Int] = [:]
       for record in try AlertRows.fetchOpen(keyRing: snapshot.keyRing, on: snapshot.db) {
         counts[AlertCount(priority: record.alarm.priority, state: record.alarm.state), default: 0] += 1

@@ -5,7 +5,7 @@ import Vitals
 extension Reader {
   /// Devices with what was received from them, in the order of their registration.
   ///
-  /// Reads the folded states and whatever the journal runs ahead of them: up to the journal's bound, so not for a hot path.
+  /// A page of rows; in the gateway what was received comes from memory. Beside one, folded states and journal are read.
   ///
   /// - Parameter cursor: only devices after this number.
   package func devices(after cursor: Int64?, limit: Int) async throws -> Page<DeviceView> {
@@ -30,19 +30,12 @@ extension Reader {
     }
   }
 
-  /// The sum over all devices and over what came from none (INTAKE-2). Reads as much as ``devices(after:limit:)``.
-  package func conservation() async throws -> Conservation {
-    try await read { snapshot in
-      try snapshot.deviceStates(only: nil).values.reduce(into: Conservation()) { $0.add($1.conservation) }
-    }
-  }
-
-  /// The counters of every known device by name, for metrics that break down by device.
+  /// The counters of every known device by name, for metrics that break down by device: the names are read from the disk.
   package func conservationByDevice() async throws -> [(name: String, conservation: Conservation)] {
     try await read { snapshot in
-      let states = try snapshot.deviceStates(only: nil)
       let rows = try Row.fetchAll(snapshot.db, sql: "SELECT idx, name FROM devices ORDER BY idx")
-      return rows.map { row in (row["name"], states[row["idx"]]?.conservation ?? Conservation()) }
+      let states = try snapshot.states(of: rows.map { $0["idx"] })
+      return zip(rows, states).map { ($0["name"], $1.conservation) }
     }
   }
 }
@@ -55,9 +48,8 @@ extension Snapshot {
     """
 
   fileprivate func devices(_ rows: [Row]) throws -> [DeviceView] {
-    let states = try deviceStates(only: Set(rows.map { $0["idx"] }))
-    return try rows.map { row in
-      let state = states[row["idx"]] ?? DeviceState()
+    let states = try states(of: rows.map { $0["idx"] })
+    return try zip(rows, states).map { row, state in
       let (held, isCut) = state.heldView
       return DeviceView(
         name: row["name"], unit: row["unit"], cadenceMilliseconds: row["cadence"], isWorn: row["worn"],
@@ -65,6 +57,13 @@ extension Snapshot {
         skewMilliseconds: state.clock.correctionMilliseconds, held: held, isHeldCut: isCut,
         bindings: try bindings(of: row["idx"]))
     }
+  }
+
+  /// The states of these devices, in their order: from the gateway's memory where there is one.
+  fileprivate func states(of devices: [Int64]) throws -> [DeviceState] {
+    if let board { return board.states(of: devices) }
+    let states = try deviceStates(only: Set(devices))
+    return devices.map { states[$0] ?? DeviceState() }
   }
 
   private func bindings(of device: Int64) throws -> [DeviceView.Binding] {
@@ -84,7 +83,7 @@ extension Snapshot {
   /// Folded states with the journal applied, as start-up does it.
   ///
   /// - Parameter only: which devices; nil for all, number 0 (nobody) included.
-  func deviceStates(only wanted: Set<Int64>?) throws -> [Int64: DeviceState] {
+  private func deviceStates(only wanted: Set<Int64>?) throws -> [Int64: DeviceState] {
     var states: [Int64: DeviceState] = [:]
     var folded: [Int64: Int64] = [:]
     let rows = try Row.fetchCursor(

@@ -12,11 +12,17 @@ package struct Reader: Sendable {
   /// The gateway's pool, or a read-only queue.
   let database: any DatabaseReader
   let keyRing: KeyRing
+  /// What the gateway keeps in memory; nil beside a gateway, where it is read from disk.
+  let board: WardBoard?
   /// The clock that tokens expire by.
   package let clock: @Sendable () -> Timestamp
 
-  init(database: any DatabaseReader, keyRing: KeyRing, clock: @escaping @Sendable () -> Timestamp) {
+  init(
+    database: any DatabaseReader, keyRing: KeyRing, board: WardBoard? = nil,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
     self.database = database
+    self.board = board
     self.keyRing = keyRing
     self.clock = clock
   }
@@ -33,13 +39,13 @@ package struct Reader: Sendable {
 
   /// Runs `body` over one snapshot, off the caller's thread.
   func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws -> T {
-    try await database.read { [keyRing, clock] db in
-      try body(Snapshot(db: db, keyRing: keyRing, now: clock()))
+    try await database.read { [keyRing, clock, board] db in
+      try body(Snapshot(db: db, keyRing: keyRing, now: clock(), board: board))
     }
   }
 }
 
 extension Store {
   /// Reads through the gateway's pool.
-  package var reader: Reader { Reader(database: pool, keyRing: keyRing, clock: configuration.clock) }
+  package var reader: Reader { Reader(database: pool, keyRing: keyRing, board: board, clock: configuration.clock) }
 }

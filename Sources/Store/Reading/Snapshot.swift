@@ -8,6 +8,8 @@ struct Snapshot {
   let keyRing: KeyRing
   /// When the view was taken, by the reader's clock.
   let now: Timestamp
+  /// What the gateway keeps in memory; nil beside a gateway.
+  var board: WardBoard?
 
   /// How many entries the ledger has.
   func ledgerSize() throws -> Int64 {

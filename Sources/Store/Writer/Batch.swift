@@ -15,6 +15,8 @@ struct Batch {
   private(set) var calls: [Call] = []
   /// Devices that something was received from.
   private(set) var touchedDevices: [DeviceIndex] = []
+  /// Patients whose keys were destroyed.
+  private(set) var erased: [SubjectID] = []
   private(set) var rejections: [(DeviceIndex, ReceiptDraft.RejectedReading)] = []
 
   init(firstPosition: Int64) {
@@ -39,6 +41,8 @@ struct Batch {
   }
 
   mutating func changed(alert: Int64) { changedAlerts.insert(alert) }
+
+  mutating func erased(_ subject: SubjectID) { erased.append(subject) }
 
   mutating func call(_ call: Call) { calls.append(call) }
 

@@ -19,6 +19,8 @@ package struct CommitReport: Sendable {
   package let registry: Registry?
   /// What became of all readings so far (INTAKE-2).
   package let conservation: Conservation
+  /// Patients whose keys the batch destroyed.
+  package let erased: [SubjectID]
   /// Receipts that are due for devices.
   package let receipts: [ReceiptDraft]
 }

@@ -26,11 +26,14 @@ final class WriterCore {
   private var generationBefore: UInt64 = 0
   private let logger: Logger
   private let meter: WriterMeter
+  private let board: WardBoard
 
   init(
-    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, loaded: LoadedState, logger: Logger,
-    on db: Database
+    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, loaded: LoadedState, board: WardBoard,
+    logger: Logger, on db: Database
   ) throws {
+    self.board = board
+    board.begin(loaded.ward)
     self.configuration = configuration
     self.identity = identity
     self.keyRing = keyRing
@@ -224,13 +227,14 @@ final class WriterCore {
     }
     for (device, rejection) in batch.rejections { receipts.reject(device, rejection) }
     for device in batch.touchedDevices { receipts.touch(device) }
+    board.update(batch.touchedDevices, alertsChanged: !batch.changedAlerts.isEmpty, from: ward)
     let drafts = receipts.due(at: now, ward: ward, head: tail.head)
     publish(
       CommitReport(
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
         nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
         registry: ward.registry.generation == generationBefore ? nil : ward.registry, conservation: ward.total,
-        receipts: drafts))
+        erased: batch.erased, receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }
 

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Ledger
 import Sharing
+import Store
 
 /// `vigil patient`: whom devices watch, and who is called for them.
 struct PatientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "patient", abstract: "Add patients and say who is called for them.",
-    subcommands: [Add.self, Team.self, List.self])
+    commandName: "patient", abstract: "Add patients, say who is called for them, erase them.",
+    subcommands: [Add.self, Team.self, Erase.self, List.self])
 
   /// `vigil patient add`
   struct Add: ParsableCommand {
@@ -43,6 +44,45 @@ struct PatientCommand: ParsableCommand {
         let act = Act.changeTeam(patient: patient, members: members)
         try Receipts.print(try wallet.sign(act, gateway: gateway))
       }
+    }
+  }
+
+  /// `vigil patient erase`
+  struct Erase: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Destroy everything that is known of a patient, for ever; signed by an administrator.",
+      discussion: """
+        Example: vigil patient erase pat-00aa11bb22cc33dd --wallet root
+        Exit code 2 when it is rejected; nothing was stored then.
+        """)
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument(help: "The patient's pseudonym.")
+    var patient: String
+
+    func run() throws {
+      try home.withGateway { gateway, _ in
+        let receipt = try wallet.sign(.erase(patient: patient), gateway: gateway)
+        let report = try gateway.ask(.erasure(patient: patient))
+        try Receipts.print(receipt)
+        Self.print(report)
+        guard report["keyDestroyed"]?.bool == true, report["logEmptied"]?.bool == true else { throw ExitCode.failure }
+      }
+    }
+
+    private static func print(_ report: JSONValue) {
+      func told(_ name: String, _ yes: String, _ no: String) -> String { report[name]?.bool == true ? yes : no }
+      Console.print(
+        """
+        key      \(told("keyDestroyed", "destroyed: no value of this patient opens any more", "STILL THERE"))
+        restore  \(told("listed", "listed beside the anchor: vigil restore erases the patient again", "NOT LISTED"))
+        log      \(told("logEmptied", "write-ahead log emptied", "a reader holds it: it is emptied at the next clean stop"))
+        left     \(report["alerts"]?.integer ?? 0) alerts and \(report["summaries"]?.integer ?? 0) summaries: entries \
+        without values, so that every proof stays valid
+        Copies may remain in:
+        """)
+      for place in ErasureReport.copiesElsewhere { Console.print("- \(place)") }
     }
   }
 
