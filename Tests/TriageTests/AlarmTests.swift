@@ -184,7 +184,8 @@ import Vitals
       .opened(delayMilliseconds: 1), .critical, .delayOver(elapsedMilliseconds: 2, delayMilliseconds: 1),
       .delayOverInSilence(delayMilliseconds: 1), .normalBeforeDelay(elapsedMilliseconds: 1, delayMilliseconds: 2),
       .joined(["a", "b"]), .worsened(["a"]), .delivered(recipient: "r"), .deliveryFailed(recipient: "r"), .unanswered,
-      .repeated, .acknowledged, .acknowledgementExpired, .rejected, .planChanged, .resolvedByPerson(reason: "r"),
+      .repeated, .acknowledged, .acknowledgementExpired, .rejected, .planChanged, .personInactive(person: "p"),
+      .resolvedByPerson(reason: "r"),
       .resolvedByRule(stableMilliseconds: 1),
     ]
     #expect(Set(reasons.map(\.key)).count == reasons.count)

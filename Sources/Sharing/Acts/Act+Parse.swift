@@ -23,6 +23,9 @@ extension Act {
       .rotateKey(
         person: try text("person", of: entry), key: try key(try text("key", of: entry)),
         retires: try keys(try texts("retires", of: entry)))
+    case .erasure: .erase(patient: try patient(entry))
+    case .personDeactivated: .setActive(person: try text("person", of: entry), isActive: false)
+    case .personActivated: .setActive(person: try text("person", of: entry), isActive: true)
     case .alertAcknowledged: .acknowledge(alert: try text("alert", of: entry), patient: entry.subject)
     case .alertRejected: .reject(alert: try text("alert", of: entry), patient: entry.subject)
     case .alertResolved:

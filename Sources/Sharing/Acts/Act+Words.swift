@@ -13,6 +13,12 @@ extension Act {
     case .rotateKey(let person, let key, let retires):
       "Person \(person) signs with \(key) from now on"
         + (retires.isEmpty ? "." : " and no longer with \(retires.map(\.description).joined(separator: ", ")).")
+    case .erase(let patient):
+      "Everything that is known of patient \(patient) is destroyed, for ever: name, values, summaries, alerts. Open alerts"
+        + " end, and nobody is called for this patient any more."
+    case .setActive(let person, true): "Person \(person) may act and be called again."
+    case .setActive(let person, false):
+      "Person \(person) may no longer act or be called; tokens end, and open calls go to others."
     case .acknowledge(let alert, _): "I take alert \(alert) on. Calls rest until my acknowledgement expires."
     case .reject(let alert, _): "I decline alert \(alert). Others are called."
     case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"

@@ -11,6 +11,10 @@ package enum Act: Hashable, Sendable {
   case unbind(device: DeviceID, patient: String, until: Timestamp)
   /// The person signs with a new key; retired keys are refused from then on.
   case rotateKey(person: String, key: DIDKey, retires: [DIDKey])
+  /// Everything that is known of the patient is destroyed.
+  case erase(patient: String)
+  /// The person may act and be called no more, or again.
+  case setActive(person: String, isActive: Bool)
   /// The person takes the alert on; calls rest for a while.
   case acknowledge(alert: String, patient: String?)
   /// The person declines the alert.
@@ -27,6 +31,8 @@ package enum Act: Hashable, Sendable {
     case .bind: .deviceBound
     case .unbind: .deviceUnbound
     case .rotateKey: .personKey
+    case .erase: .erasure
+    case .setActive(_, let isActive): isActive ? .personActivated : .personDeactivated
     case .acknowledge: .alertAcknowledged
     case .reject: .alertRejected
     case .resolve: .alertResolved
@@ -37,7 +43,8 @@ package enum Act: Hashable, Sendable {
   package var subject: String? {
     switch self {
     case .changeTeam(let patient, _), .bind(_, let patient, _), .unbind(_, let patient, _): patient
-    case .rotateKey(let person, _, _): person
+    case .rotateKey(let person, _, _), .setActive(let person, _): person
+    case .erase(let patient): patient
     case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
     }
   }
@@ -53,6 +60,8 @@ package enum Act: Hashable, Sendable {
         "key": .string(key.description), "person": .string(person),
         "retires": .array(retires.map { .string($0.description) }),
       ]
+    case .erase: [:]
+    case .setActive(let person, _): ["person": .string(person)]
     case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
     }
   }

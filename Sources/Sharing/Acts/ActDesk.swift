@@ -60,6 +60,8 @@ package struct ActDesk: Sendable {
       if let subject = transaction.registry.patient(id: patient)?.subject {
         try transaction.teamChanged(patient: subject)
       }
+    case .erase(let patient): try transaction.erase(patient: patient, entry: position)
+    case .setActive(let person, _): try transaction.standingChanged(of: person)
     case .bind, .unbind, .rotateKey: break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
@@ -69,10 +71,7 @@ package struct ActDesk: Sendable {
     guard let author = transaction.registry.person(id: checked.entry.author), author.isActive,
       author.keys.contains(checked.key.description)
     else { throw ActRefusal.authorUnknown }
-    guard ActRights.permits(checked.entry.type, for: author.role) else {
-      throw ActRefusal.roleForbids(author.role, checked.entry.type)
-    }
-    if case .rotateKey(let person, _, _) = checked.act, person != author.id, author.role != .administrator {
+    guard try ActRights.permits(checked.act, by: author, in: transaction) else {
       throw ActRefusal.roleForbids(author.role, checked.entry.type)
     }
     return author

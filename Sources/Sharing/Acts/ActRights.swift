@@ -1,23 +1,75 @@
 import Ledger
 import Store
 
-/// Which role may do which act (DESIGN, section 6).
+/// Which role may do which act: the one table, which `docs/ROLES.md` shows to people (DESIGN, section 6).
 package enum ActRights {
-  private static let administrative: Set<EntryType> = [.teamChanged, .deviceBound, .deviceUnbound]
+  /// How far a right goes.
+  package enum Reach: String, CaseIterable, Hashable, Sendable {
+    /// Whomever and whatever the act is about.
+    case any
+    /// The own key alone.
+    case ownKey = "own key"
+    /// Patients on whose team the person stands, and those whom nobody has taken on yet.
+    case ownPatients = "own patients"
+    /// Alerts of patients on whose team the person stands, and alerts that called the person.
+    case ownAlerts = "own alerts"
+    /// Alerts that called the person.
+    case called
+    /// Technical alerts.
+    case technical
+  }
+
+  /// What is not listed is refused.
+  package static let table: [EntryType: [Role: Reach]] = [
+    .teamChanged: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
+    .deviceBound: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
+    .deviceUnbound: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
+    .personKey: [.administrator: .any, .desk: .ownKey, .doctor: .ownKey],
+    .personDeactivated: [.administrator: .any],
+    .personActivated: [.administrator: .any],
+    .erasure: [.administrator: .any],
+    .alertAcknowledged: [.administrator: .called, .desk: .any, .doctor: .ownAlerts],
+    .alertRejected: [.administrator: .called, .desk: .called, .doctor: .ownAlerts],
+    .alertResolved: [.administrator: .called, .desk: .technical, .doctor: .ownAlerts],
+  ]
 
   /// The acts that a person signs at all.
-  package static let acts: Set<EntryType> = administrative.union([
-    .personKey, .alertAcknowledged, .alertRejected, .alertResolved,
-  ])
+  package static let acts = Set(table.keys)
 
-  /// Whether this role may sign an act of this type. Everybody may change the own key; that it is the own one is checked
-  /// where the entry is read.
-  package static func permits(_ type: EntryType, for role: Role) -> Bool {
-    if type == .personKey || administrative.contains(type) { return true }
-    switch role {
-    case .administrator: return false
-    case .doctor: return [.alertAcknowledged, .alertRejected, .alertResolved].contains(type)
-    case .desk: return type == .alertAcknowledged
+  /// How far this role may go with an act of this type; nil when it may not sign it.
+  package static func reach(of type: EntryType, for role: Role) -> Reach? { table[type]?[role] }
+
+  /// Whether this person may do this act as things stand.
+  ///
+  /// - Throws: what ``Transaction/openAlert(_:)`` throws for an alert that is not open.
+  static func permits(_ act: Act, by person: Person, in transaction: Transaction) throws -> Bool {
+    switch reach(of: act.type, for: person.role) {
+    case nil: false
+    case .any: true
+    case .ownKey: act.subject == person.id
+    case .ownPatients: try isOwn(act.subject, of: person, in: transaction)
+    case .ownAlerts: try alert(of: act, in: transaction).map { concerns($0, person, in: transaction) } ?? false
+    case .called: try alert(of: act, in: transaction).map { $0.calls(person.id) } ?? false
+    case .technical: try alert(of: act, in: transaction)?.technical != nil
+    }
+  }
+
+  private static func isOwn(_ patient: String?, of person: Person, in transaction: Transaction) throws -> Bool {
+    guard let patient, let known = transaction.registry.patient(id: patient) else { throw StoreError.unknown(.patient) }
+    return known.team.isEmpty || known.team.contains(person.id)
+  }
+
+  private static func concerns(_ alert: AlertRecord, _ person: Person, in transaction: Transaction) -> Bool {
+    alert.calls(person.id)
+      || transaction.registry.patient(alert.subject)?.team.contains(person.id) ?? false
+  }
+
+  private static func alert(of act: Act, in transaction: Transaction) throws -> AlertRecord? {
+    switch act {
+    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _):
+      guard let opened = AlertRecord.opened(name: name) else { throw ActRefusal.malformed("alert") }
+      return try transaction.openAlert(opened)
+    default: return nil
     }
   }
 }

@@ -19,7 +19,7 @@ enum AlertRows {
   }
 
   /// The alert's contents; empty when its patient was erased within the same batch.
-  private static func sealed(_ record: AlertRecord, core: WriterCore, on db: Database) throws -> Data {
+  private static func sealed(_ record: AlertRecord, core: WriterCore, on db: Database) throws -> [UInt8] {
     do {
       let key = try core.keyRing.key(of: record.subject.value) {
         try Data.fetchOne(
@@ -27,7 +27,7 @@ enum AlertRows {
       }
       return try key.seal(
         AlertContents.bytes(of: record), at: place(record.opened, of: record.subject), nonce: core.randomness.nonce())
-    } catch VaultError.subjectErased { return Data() }
+    } catch VaultError.subjectErased { return [] }
   }
 
   /// An alert, open or ended.

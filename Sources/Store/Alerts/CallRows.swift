@@ -3,6 +3,30 @@ import Vitals
 
 /// The outbox in SQL. Rows are small and about pseudonyms only; what a call says is composed when it is sent.
 enum CallRows {
+  /// Ends what is under way to a recipient on one channel: a newer round takes its place.
+  static func replace(alert: Int64, recipient: String, channel: CallChannel, on db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE calls SET state = 'cancelled'
+        WHERE alert = ? AND recipient = ? AND channel = ? AND state IN ('open', 'sent')
+        """
+    ).execute(arguments: [alert, recipient, channel.rawValue])
+  }
+
+  /// Ends every call of an alert that nobody confirmed.
+  static func cancel(alert: Int64, on db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE calls SET state = 'cancelled' WHERE alert = ? AND state IN ('open', 'sent')"
+    ).execute(arguments: [alert])
+  }
+
+  /// Ends what is under way to one recipient.
+  static func cancel(alert: Int64, recipient: String, on db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE calls SET state = 'cancelled' WHERE alert = ? AND recipient = ? AND state IN ('open', 'sent')"
+    ).execute(arguments: [alert, recipient])
+  }
+
   /// A recipient confirmed: nothing more goes to that recipient in this round, on any channel.
   static func deliver(alert: Int64, recipient: String, on db: Database) throws {
     try db.cachedStatement(

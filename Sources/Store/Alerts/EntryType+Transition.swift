@@ -15,7 +15,7 @@ extension EntryType {
       case .rejected: .alertRejected
       case .planChanged: .alertReplanned
       case .opened, .critical, .delayOver, .delayOverInSilence, .normalBeforeDelay, .worsened, .unanswered, .repeated,
-        .acknowledged, .acknowledgementExpired, .resolvedByPerson, .resolvedByRule:
+        .acknowledged, .acknowledgementExpired, .personInactive, .resolvedByPerson, .resolvedByRule:
         EntryType(reached: transition.to)
       }
   }

@@ -74,6 +74,11 @@ extension Transaction {
     core.ward.put(record)
   }
 
+  /// Whom an open alert would call if it were opened now.
+  func currentPlan(of record: AlertRecord) -> CallPlan {
+    record.technical.map { plan(for: $0, about: record.subject) } ?? registry.callPlan(of: record.subject)
+  }
+
   /// Whom it calls. That a patient's team lacks somebody is told to the gateway's desks, not to the rest of that team.
   private func plan(for key: TechnicalKey, about subject: SubjectID) -> CallPlan {
     key.kind == TechnicalKind.nobodyToCall.rawValue

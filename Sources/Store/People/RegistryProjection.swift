@@ -26,7 +26,10 @@ struct RegistryProjection {
     case .personRegistered: try person(fields, at: position)
     case .personKey: try key(fields)
     case .patientRegistered: try patient(fields, at: position)
+    case .personDeactivated: try setActive(false, fields)
+    case .personActivated: try setActive(true, fields)
     case .teamChanged: try team(fields)
+    case .erasure: try erased(fields)
     case .deviceRegistered: try device(fields, at: position)
     case .deviceBound: try bound(fields, at: position)
     case .deviceUnbound: try unbound(fields)
@@ -80,6 +83,19 @@ extension RegistryProjection {
     ward.put(person)
   }
 
+  private func setActive(_ isActive: Bool, _ fields: EntryFields) throws {
+    guard var person = ward.registry.person(id: try fields.text("person")) else { throw StoreError.unknown(.person) }
+    guard person.isActive != isActive else { throw StoreError.conflict(isActive ? .personActive : .personInactive) }
+    person.isActive = isActive
+    // Somebody must be left who can take it back.
+    guard
+      isActive
+        || ward.registry.allPersons.contains(where: { $0.role == .administrator && $0.isActive && $0.id != person.id })
+    else { throw StoreError.conflict(.lastAdministrator) }
+    try RegistryRows.update(isActive: isActive, of: person.id, db: db)
+    ward.put(person)
+  }
+
   /// A key never comes back and never moves: what it once signed must stay one person's.
   private func checkFree(_ did: String) throws {
     let taken = try Bool.fetchOne(
@@ -111,6 +127,23 @@ extension RegistryProjection {
     patient.team = members
     try RegistryRows.replace(teamOf: patient, db: db)
     ward.put(patient)
+  }
+
+  /// Nobody is called for an erased patient any more, and whatever the patient wore is free.
+  private func erased(_ fields: EntryFields) throws {
+    var patient = try known(fields)
+    patient.team = []
+    try RegistryRows.replace(teamOf: patient, db: db)
+    ward.put(patient)
+    for var device in ward.registry.allDevices {
+      guard let last = device.bindings.indices.last, device.bindings[last].until == nil,
+        device.bindings[last].subject == patient.subject
+      else { continue }
+      let until = max(device.bindings[last].since, Timestamp(milliseconds: fields.time))
+      device.bindings[last].until = until
+      try RegistryRows.end(binding: device.bindings[last].position, at: until, db: db)
+      ward.put(device)
+    }
   }
 
   private func known(_ fields: EntryFields) throws -> Patient {

@@ -132,6 +132,10 @@ enum RegistryRows {
       ])
   }
 
+  static func update(isActive: Bool, of person: String, db: Database) throws {
+    try db.execute(sql: "UPDATE persons SET active = ? WHERE id = ?", arguments: [isActive, person])
+  }
+
   static func insert(key did: String, of person: String, since: Int64, db: Database) throws {
     try db.execute(
       sql: "INSERT INTO person_keys (did, person, since, until) VALUES (?, ?, ?, NULL)",

@@ -25,6 +25,9 @@ package struct AlertRecord: Hashable, Sendable {
   /// Whether it has ended by a person or by rule.
   package var isEnded: Bool { alarm.state == .resolved }
 
+  /// Whether this person is being called about it.
+  package func calls(_ person: String) -> Bool { alarm.called.contains(person) }
+
   package static func name(_ opened: Int64) -> String { "A\(opened)" }
 
   /// The position in a name, or nil when it is no alert's name.

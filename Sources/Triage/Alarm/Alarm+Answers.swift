@@ -33,7 +33,7 @@ extension Alarm {
 
   /// A person who was called declines, or gives back what was taken on: more people are called at once.
   mutating func reject(by person: String, now: Timestamp) -> [AlarmAction] {
-    if state == .acknowledged { return giveBack(by: person, now: now) }
+    if state == .acknowledged { return giveBack(by: person, .rejected, now: now) }
     guard state.isCalling, called.contains(person), !declined.contains(person) else { return [] }
     declined.append(person)
     let calls = callNextTier()
@@ -44,8 +44,18 @@ extension Alarm {
     return [move(from: state, to: .escalated, .rejected, by: person, now: now)] + calls
   }
 
+  /// A person may act no more: an acknowledgement of that person is void, and a call is one that failed.
+  mutating func withdraw(_ person: String, now: Timestamp) -> [AlarmAction] {
+    let why = AlarmReason.personInactive(person: person)
+    if state == .acknowledged { return giveBack(by: person, why, now: now) }
+    guard state.isCalling, called.contains(person) else { return [] }
+    guard tiers[tier].contains(person) else { return [note(why, now: now)] }
+    let calls = callNextTier()
+    return [move(from: state, to: calls.isEmpty ? state : .escalated, why, now: now)] + calls
+  }
+
   /// The one who acknowledged withdraws: everyone up to the next tier is called, the others first of all.
-  private mutating func giveBack(by person: String, now: Timestamp) -> [AlarmAction] {
+  private mutating func giveBack(by person: String, _ why: AlarmReason, now: Timestamp) -> [AlarmAction] {
     guard acknowledgedBy == person else { return [] }
     tier = round == 0 ? 0 : min(tier + 1, max(0, tiers.count - 1))
     beginRound()
@@ -53,7 +63,7 @@ extension Alarm {
     acknowledgedBy = nil
     nextDeadline = now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds))
     let others = called.filter { $0 != person }
-    let record = move(from: state, to: .escalated, .rejected, by: person, now: now)
+    let record = move(from: state, to: .escalated, why, by: person, now: now)
     return [record] + gaps() + calls(to: others.isEmpty ? called : others)
   }
 

@@ -104,8 +104,13 @@ extension Alarm {
     let before = Set(called)
     plan = newPlan
     tier = min(tier, max(0, tiers.count - 1))
+    let newcomers = Set(called).subtracting(before)
+    // Who comes back within a round is called anew, and what became of the earlier call says nothing of this one.
+    confirmed.removeAll(where: newcomers.contains)
+    failed.removeAll(where: newcomers.contains)
+    declined.removeAll(where: newcomers.contains)
     let record = note(.planChanged, now: now)
     guard state.isCalling else { return [record] }
-    return [record] + gaps() + calls(to: called.filter { !before.contains($0) })
+    return [record] + gaps() + calls(to: called.filter(newcomers.contains))
   }
 }

@@ -100,6 +100,7 @@ package struct Alarm: Hashable, Sendable {
     case .deliveryFailed(let recipient): return fail(for: recipient, now: now)
     case .acknowledged(let person): return acknowledge(by: person, now: now)
     case .rejected(let person): return reject(by: person, now: now)
+    case .deactivated(let person): return withdraw(person, now: now)
     case .resolved(let person, let reason): return resolve(.resolvedByPerson(reason: reason), by: person, now: now)
     case .planChanged(let plan): return adopt(plan, now: now)
     }

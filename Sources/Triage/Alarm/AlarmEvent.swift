@@ -16,6 +16,8 @@ package enum AlarmEvent: Hashable, Sendable {
   case acknowledged(by: String)
   /// A person who was called declines.
   case rejected(by: String)
+  /// A person may act no more: what was asked of that person goes to others.
+  case deactivated(person: String)
   /// A person ends it.
   case resolved(by: String, reason: String)
   /// The care team changed.

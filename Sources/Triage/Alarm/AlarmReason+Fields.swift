@@ -16,6 +16,7 @@ extension AlarmReason {
     case .acknowledged: "acknowledged"
     case .acknowledgementExpired: "acknowledgement-expired"
     case .rejected: "rejected"
+    case .personInactive: "person-inactive"
     case .planChanged: "plan-changed"
     case .resolvedByPerson: "resolved-by-person"
     case .resolvedByRule: "resolved-by-rule"
@@ -34,7 +35,8 @@ extension AlarmReason {
       [("elapsed", .int(elapsed)), ("delay", .int(delay))]
     case .joined(let conditions), .worsened(let conditions):
       [("conditions", .string(conditions.joined(separator: " ")))]
-    case .delivered(let recipient), .deliveryFailed(let recipient): [("recipient", .string(recipient))]
+    case .delivered(let recipient), .deliveryFailed(let recipient), .personInactive(let recipient):
+      [("recipient", .string(recipient))]
     case .resolvedByPerson(let reason): [("reason", .string(reason))]
     case .resolvedByRule(let stable): [("stable", .int(stable))]
     case .critical, .unanswered, .repeated, .acknowledged, .acknowledgementExpired, .rejected, .planChanged: []

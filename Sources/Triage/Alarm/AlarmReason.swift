@@ -23,6 +23,8 @@ package enum AlarmReason: Hashable, Sendable {
   case acknowledged
   case acknowledgementExpired
   case rejected
+  /// Somebody who was called, or who took it on, may act no more.
+  case personInactive(person: String)
   /// The care team changed.
   case planChanged
   /// A person ended it, and says why.

@@ -7,7 +7,7 @@ import Store
 struct PersonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "person", abstract: "Add doctors, desks and administrators, and their tokens.",
-    subcommands: [Add.self, Token.self, Key.self, List.self])
+    subcommands: [Add.self, Token.self, Key.self, Deactivate.self, Activate.self, List.self])
 
   /// `vigil person add`
   struct Add: ParsableCommand {
@@ -70,6 +70,46 @@ struct PersonCommand: ParsableCommand {
       guard let key = try? DIDKey(parsing: key) else { throw ValidationError("'\(key)' is no did:key of Ed25519.") }
       _ = try home.ask(.replaceKeys(person: person, key: key))
       Console.print("\(person) signs with \(key) from now on.")
+    }
+  }
+
+  /// `vigil person deactivate`
+  struct Deactivate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let a person act and be called no more; signed by an administrator.",
+      discussion: """
+        Example: vigil person deactivate per-00aa11bb22cc33dd --wallet root
+        Tokens and event streams end at once, and open calls go to others.
+        """)
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument(help: "The person's id.")
+    var person: String
+
+    func run() throws { try PersonCommand.set(person, isActive: false, home: home, wallet: wallet) }
+  }
+
+  /// `vigil person activate`
+  struct Activate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let a person act and be called again; signed by an administrator.",
+      discussion: "Example: vigil person activate per-00aa11bb22cc33dd --wallet root")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument(help: "The person's id.")
+    var person: String
+
+    func run() throws { try PersonCommand.set(person, isActive: true, home: home, wallet: wallet) }
+  }
+
+  /// Signs, and lets the broker know who is reached over it now.
+  private static func set(_ person: String, isActive: Bool, home: HomeOption, wallet: WalletOption) throws {
+    try home.withGateway { gateway, folder in
+      let receipt = try wallet.sign(.setActive(person: person, isActive: isActive), gateway: gateway)
+      try folder.brokerAccounts(try Settings(home: folder)).writeAccess(asKnownBy: gateway)
+      try Receipts.print(receipt)
     }
   }
 

@@ -199,23 +199,6 @@ import Vitals
   }
 }
 
-@Suite struct ActRightsTests {
-  @Test(arguments: Role.allCases, ActRights.acts)
-  func whoMaySignWhat(_ role: Role, _ type: EntryType) {
-    let expected: Bool
-    switch type {
-    case .alertResolved, .alertRejected: expected = role == .doctor
-    case .alertAcknowledged: expected = role != .administrator
-    default: expected = true
-    }
-    #expect(ActRights.permits(type, for: role) == expected)
-  }
-
-  @Test func nobodyMaySignWhatIsNotAnAct() {
-    #expect(!ActRights.acts.contains(.personRegistered) && !ActRights.acts.contains(.readingAlarmed))
-  }
-}
-
 @Suite struct SignedActTests {
   @Test func anActSurvivesTheWire() throws {
     let doctor = Signer(id: "per-1", key: .init())

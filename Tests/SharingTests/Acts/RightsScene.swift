@@ -1,0 +1,96 @@
+import Crypto
+import Foundation
+import Ledger
+import Testing
+import Triage
+import Vitals
+
+@testable import Sharing
+@testable import Store
+
+/// A person of a role beside a patient with an open alert and a worn device.
+struct RightsScene {
+  let house: House
+  let person: Signer
+  let patient: String
+  let alert: String
+  private let worn: DeviceID
+  private let free: DeviceID
+
+  private let ownKey: Bool
+  private let other: Signer
+
+  init(role: Role, standing: ActRightsTests.Standing) throws {
+    let house = try House()
+    person = try house.person(role)
+    other = try house.person(.doctor)
+    ownKey = standing == .own
+    let keeper = try house.person(.administrator)
+    patient = try house.patient()
+    worn = try house.device("w-1")
+    free = try house.device("w-2")
+    var acts = [Act.bind(device: worn, patient: patient, since: House.start)]
+    switch standing {
+    case .own: acts.append(.changeTeam(patient: patient, members: [person.id, other.id]))
+    case .stranger: acts.append(.changeTeam(patient: patient, members: [other.id]))
+    case .untaken: break
+    }
+    for act in acts { _ = try house.desk.submitAndWait(keeper.sign(act)) }
+    alert = try Self.alarm(house, patient: patient, device: worn)
+    self.house = house
+  }
+
+  /// An act of this type that the state of things allows.
+  func act(_ type: EntryType) throws -> Act {
+    let whose = ownKey ? person.id : other.id
+    switch type {
+    case .teamChanged: return .changeTeam(patient: patient, members: [other.id])
+    case .deviceBound: return .bind(device: free, patient: patient, since: House.start)
+    case .deviceUnbound: return .unbind(device: worn, patient: patient, until: House.start)
+    case .personKey:
+      return .rotateKey(person: whose, key: DIDKey(Curve25519.Signing.PrivateKey().publicKey), retires: [])
+    case .personDeactivated: return .setActive(person: other.id, isActive: false)
+    case .personActivated: return .setActive(person: other.id, isActive: true)
+    case .erasure: return .erase(patient: patient)
+    case .alertAcknowledged: return .acknowledge(alert: alert, patient: patient)
+    case .alertRejected: return .reject(alert: alert, patient: patient)
+    case .alertResolved: return .resolve(alert: alert, patient: patient, reason: "seen")
+    default: throw ActRefusal.unknownType(type)
+    }
+  }
+
+  /// A technical alert about the patient's device.
+  func technicalAlert() throws -> String {
+    let (patient, device) = (patient, worn)
+    return try house.store.writer.wait { transaction in
+      let known = try #require(transaction.registry.patient(id: patient))
+      let index = try #require(transaction.registry.device(named: device.name)?.index)
+      let opened = try transaction.raiseTechnical(
+        TechnicalKey(.contactOff, of: index), about: known.subject, pseudonym: patient,
+        finding: TechnicalFinding(kind: .contactOff, priority: .high, delayMilliseconds: 0), readingTime: House.start,
+        timings: Self.timings)
+      return AlertRecord.name(opened)
+    }
+  }
+
+  private static func alarm(_ house: House, patient: String, device: DeviceID) throws -> String {
+    let rule = AnnounceRule(priority: .high, delayMilliseconds: 0, source: "test")
+    let finding = Finding(cause: .limit(vital: .heartRate, value: 150, depth: .criticalHigh), rule: rule)
+    let abnormality = try #require(
+      Abnormality(findings: [finding], technical: [], score: ScoreInterval(lower: 3, upper: 9)))
+    return try house.store.writer.wait { transaction in
+      let known = try #require(transaction.registry.patient(id: patient))
+      let worn = try #require(transaction.registry.device(named: device.name))
+      let evidence = Evidence(
+        reading: Reading(time: House.start), judged: House.start, isLate: false, isFarOff: false,
+        abnormality: abnormality, digest: .zero, rulesVersion: String(repeating: "0", count: 64))
+      return AlertRecord.name(
+        try transaction.alarmed(patient: known, device: worn, evidence: evidence, timings: timings))
+    }
+  }
+
+  private static let timings = CallTimings(
+    high: deadlines, medium: deadlines, low: deadlines, stableMilliseconds: 120_000)
+  private static let deadlines = CallTimings.Deadlines(
+    acknowledgeMilliseconds: 60_000, repeatMilliseconds: 30_000, expiryMilliseconds: 600_000)
+}
