@@ -10,7 +10,10 @@ extension Transaction {
   @discardableResult
   func feed(_ event: AlarmEvent, to opened: Int64, entry: Int64? = nil) throws -> AlertRecord {
     var record = try openAlert(opened)
+    let before = record.alarm
     let actions = record.alarm.handle(event, now: now)
+    // What changed nothing and leaves no entry is not written either: the row is what the entries say.
+    guard !actions.isEmpty || record.alarm != before else { return record }
     try settle(record, after: actions, entry: entry)
     return record
   }

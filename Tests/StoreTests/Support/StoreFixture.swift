@@ -101,6 +101,9 @@ final class StoreFixture {
     store = try open(root)
   }
 
+  /// Starts it again after a test ended it.
+  func reopen() throws { store = try open(root) }
+
   // MARK: Readings
 
   /// A reading as a lane would hand it over; `offset` is its time from the clock's now.
