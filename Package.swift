@@ -142,7 +142,7 @@ let package = Package(
     tests(
       of: "Web",
       [
-        "Vitals", "Triage", "Ledger", "Vault", "Store", "Alerting", "Sharing", crypto, httpClient,
+        "Vitals", "Triage", "Ledger", "Vault", "Store", "Alerting", "Sharing", "TestBroker", crypto, httpClient,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(

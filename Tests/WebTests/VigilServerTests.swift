@@ -11,32 +11,13 @@ import Testing
 @testable import Web
 
 @Suite(.timeLimit(.minutes(1))) struct VigilServerTests {
-  /// Runs the whole server while `body` uses its port, then stops it.
-  private func serving(_ scene: WebScene, _ body: @Sendable (Int) async throws -> Void) async throws {
-    let (ports, source) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
-    let server = try scene.server { port in source.yield(port) }
-    let group = ServiceGroup(
-      configuration: .init(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-    try await withThrowingTaskGroup(of: Void.self) { tasks in
-      tasks.addTask { try await group.run() }
-      var iterator = ports.makeAsyncIterator()
-      let port = try #require(await iterator.next())
-      do { try await body(port) } catch {
-        await group.triggerGracefulShutdown()
-        throw error
-      }
-      await group.triggerGracefulShutdown()
-      try await tasks.waitForAll()
-    }
-  }
-
   @Test func itServesOnItsPortAndOnTheControlSocket() async throws {
     let path = "/tmp/vigil-\(UUID().uuidString.prefix(8)).sock"
     let scene = try WebScene {
       $0.port = 0
       $0.controlSocket = path
     }
-    try await serving(scene) { port in
+    try await RunningServer.serving(scene) { port in
       let health = try await HTTPClient.shared.get(url: "http://127.0.0.1:\(port)/healthz").get()
       #expect(health.status == .ok)
       let encoded = path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
@@ -69,7 +50,7 @@ import Testing
     let token = try scene.member(.desk).token
     let held = Mutex<HTTPClientResponse?>(nil)
     // Returns only when the server has stopped, although the client never lets go of its stream.
-    try await serving(scene) { port in
+    try await RunningServer.serving(scene) { port in
       var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/events")
       request.headers.add(name: "Authorization", value: "Bearer \(token)")
       let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
@@ -84,7 +65,7 @@ import Testing
   @Test func aClientThatLeavesGivesItsSlotBack() async throws {
     let scene = try WebScene { $0.port = 0 }
     let token = try scene.member(.desk).token
-    try await serving(scene) { port in
+    try await RunningServer.serving(scene) { port in
       let client = HTTPClient()
       var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/events")
       request.headers.add(name: "Authorization", value: "Bearer \(token)")
