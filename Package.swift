@@ -70,6 +70,7 @@ let package = Package(
     room("Consent", ["Vitals", "Ledger"]),
 
     // Rooms that touch the world.
+    room("Spawning"),
     room("Vault", ["Ledger", crypto, cryptoExtras]),
     room("Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb, grdbSQLite, logging]),
     room("Mosquitto", ["CMosquitto", "COpenSSL", logging]),
@@ -86,7 +87,7 @@ let package = Package(
       name: "vigil",
       dependencies: [
         "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "Intake", "Alerting", "Sharing", "Web",
-        argumentParser, logging, lifecycle, unixSignals, yams, crypto, httpClient,
+        "Spawning", argumentParser, logging, lifecycle, unixSignals, yams, crypto, httpClient,
       ],
       path: "Sources/vigil", swiftSettings: strict),
 
@@ -113,7 +114,8 @@ let package = Package(
       path: "Benchmarks/Micro", swiftSettings: strict),
 
     // A real broker (and other real parts) for the tests that need one.
-    .target(name: "TestBroker", path: "Tests/Support/TestBroker", swiftSettings: strict),
+    .target(
+      name: "TestBroker", dependencies: ["Spawning"], path: "Tests/Support/TestBroker", swiftSettings: strict),
     // A disk that counts its steps and fails as it is told.
     .target(name: "CFaultyDisk", path: "Tests/Support/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
@@ -162,7 +164,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Vitals", "Ledger", "Vault", "Store", "Sharing", "Mosquitto", "TestBroker", logging,
+        "Vitals", "Ledger", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker", logging,
       ],
       path: "Tests/EndToEndTests", swiftSettings: strict),
   ],

@@ -102,11 +102,11 @@ import Testing
   }
 
   private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../Interop/verify_ledger.py").standardized
+    let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../..").standardized
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", script.path] + arguments
+    // The first python3 on the path need not be the one that has the cryptography module.
+    process.executableURL = root.appendingPathComponent("scripts/python")
+    process.arguments = [root.appendingPathComponent("Tests/Interop/verify_ledger.py").path] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe

@@ -1,76 +1,33 @@
 import Foundation
-import Synchronization
+import Spawning
 import TestBroker
 import Testing
 
 /// A program under test, in a process group of its own, with its output in a file; it never outlives its owner.
-///
-/// Spawned by hand: Foundation hands a child the signals that its own threads have blocked, and a gateway that cannot hear
-/// SIGTERM is not the one that is installed.
 final class Program: Sendable {
-  let pid: pid_t
   let log: URL
-  private let status = Mutex<Int32?>(nil)
+  private let process: SpawnedProcess
 
   init(_ executable: URL, _ arguments: [String], environment: [String: String] = [:], log: URL) throws {
     self.log = log
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, log.path, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
-    var argv: [UnsafeMutablePointer<CChar>?] = ([executable.path] + arguments).map { strdup($0) } + [nil]
-    var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
-    defer { for copy in argv + envp { free(copy) } }
-    var spawned: pid_t = 0
-    let code = posix_spawn(&spawned, executable.path, &actions, &attributes, &argv, &envp)
-    guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
-    pid = spawned
+    process = try SpawnedProcess(
+      executable.path, arguments, log: log.path,
+      environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, leadsGroup: true)
   }
 
   deinit { end(with: SIGKILL) }
 
+  var pid: pid_t { process.pid }
   var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
   /// The exit code (128 and more for a signal), or nil while it runs.
-  var exitCode: Int32? {
-    status.withLock { status in
-      if let status { return status }
-      var word: Int32 = 0
-      guard waitpid(pid, &word, WNOHANG) == pid else { return nil }
-      status = word & 0x7f == 0 ? (word >> 8) & 0xff : 128 + (word & 0x7f)
-      return status
-    }
-  }
+  var exitCode: Int32? { process.exitCode }
 
   /// To it and its own children: a tracer and what it traces are stopped together.
-  func signal(_ number: Int32) {
-    if exitCode == nil { kill(-pid, number) }
-  }
+  func signal(_ number: Int32) { process.signal(number) }
 
   /// Sends the signal and waits for the end; one that does not hear it within half a minute is killed.
-  func end(with number: Int32) {
-    signal(number)
-    let deadline = ContinuousClock.now + .seconds(30)
-    while exitCode == nil {
-      if ContinuousClock.now > deadline { signal(SIGKILL) }
-      usleep(2_000)
-    }
-  }
+  func end(with number: Int32) { process.end(with: number, within: 30) }
 
   /// Waits for its own end.
   func wait(within seconds: Double) throws -> Int32 {

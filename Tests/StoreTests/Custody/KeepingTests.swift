@@ -25,11 +25,12 @@ import Vitals
   }
 
   private func python(_ folder: String) throws -> Int32 {
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../Interop/verify_ledger.py").standardized.path
+    let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../..").standardized
+    let script = root.appendingPathComponent("Tests/Interop/verify_ledger.py").path
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", script, "export", folder, "--vkey", fixture.nodeKey.noteKey.description]
+    // The first python3 on the path need not be the one that has the cryptography module.
+    process.executableURL = root.appendingPathComponent("scripts/python")
+    process.arguments = [script, "export", folder, "--vkey", fixture.nodeKey.noteKey.description]
     try process.run()
     process.waitUntilExit()
     return process.terminationStatus

@@ -1,4 +1,5 @@
 import Foundation
+import Spawning
 import Synchronization
 
 /// A real mosquitto for one test: its own folder, a free port on loopback, stopped by its own process.
@@ -70,7 +71,7 @@ package final class Broker: Sendable {
   /// Starts it (again); returns when it accepts connections.
   package func start() throws {
     let process = try SpawnedProcess(
-      Executable.find("mosquitto"), ["-c", folder.appending(path: "mosquitto.conf").path])
+      Executable.find("mosquitto").path, ["-c", folder.appending(path: "mosquitto.conf").path])
     self.process.withLock { $0 = process }
     let deadline = ContinuousClock.now + .seconds(20)
     while !FreePort.accepts(port) {
