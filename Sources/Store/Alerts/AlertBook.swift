@@ -13,7 +13,7 @@ struct AlertBook {
   private var ended: [Int64: AlertRecord] = [:]
   /// How many technical alerts are open about each device: asked for every reading.
   private var technicalCounts: [DeviceIndex: Int] = [:]
-  private var deadlines = DeadlineHeap()
+  private var deadlines = DeadlineHeap<Int64>()
   /// How many are open by priority and state; none is zero.
   private var openCounts: [AlertCount: Int] = [:]
 
@@ -65,7 +65,7 @@ struct AlertBook {
       ofPatient[record.subject] = record.opened
     }
     guard let deadline = record.alarm.nextDeadline else { return }
-    deadlines.push(DeadlineHeap.Item(deadline: deadline, alert: record.opened))
+    deadlines.push(DeadlineHeap.Item(deadline: deadline, key: record.opened))
     if deadlines.count > 2 * open.count + 64 { rebuildDeadlines() }
   }
 
@@ -106,22 +106,22 @@ struct AlertBook {
 
   /// The alerts whose deadline is not after `now`, the earliest first, at most `limit`. They stay due until they move.
   mutating func due(at now: Timestamp, limit: Int) -> [Int64] {
-    var items: [DeadlineHeap.Item] = []
+    var items: [DeadlineHeap<Int64>.Item] = []
     var seen: Set<Int64> = []
     while items.count < limit, let first = deadlines.first, first.deadline <= now {
       deadlines.pop()
-      if holds(first), seen.insert(first.alert).inserted { items.append(first) }
+      if holds(first), seen.insert(first.key).inserted { items.append(first) }
     }
     for item in items { deadlines.push(item) }
-    return items.map(\.alert)
+    return items.map(\.key)
   }
 
-  private func holds(_ item: DeadlineHeap.Item) -> Bool { open[item.alert]?.alarm.nextDeadline == item.deadline }
+  private func holds(_ item: DeadlineHeap<Int64>.Item) -> Bool { open[item.key]?.alarm.nextDeadline == item.deadline }
 
   private mutating func rebuildDeadlines() {
     deadlines = DeadlineHeap(
       open.values.compactMap { record in
-        record.alarm.nextDeadline.map { DeadlineHeap.Item(deadline: $0, alert: record.opened) }
+        record.alarm.nextDeadline.map { DeadlineHeap.Item(deadline: $0, key: record.opened) }
       })
   }
 }

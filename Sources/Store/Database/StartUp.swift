@@ -33,6 +33,7 @@ struct StartUp {
     for device in ward.devicesWithState where ward.deviceState(device).hasGap {
       ward.suspectGap(device, at: ward.deviceState(device).lastReceived ?? configuration.clock())
     }
+    ward.watchAllWindows(grace: configuration.windowGraceMilliseconds)
     try AlertRows.load(into: ward, keyRing: keyRing, db: db)
     for key in ward.alerts.ofTechnical.keys where key.kind == TechnicalKind.sequenceGap.rawValue {
       ward.suspectGap(key.device, at: configuration.clock())

@@ -201,6 +201,8 @@ extension Transaction {
     guard let salt = Digest32(bytes: core.randomness.bytes(32)) else { throw StoreError.malformedState }
     apply(
       .open(device: device, start: start, isSupplement: wearing.wouldSupplement(start), salt: salt), to: patient)
+    core.ward.watchWindows(
+      of: device, on: patient.subject, from: now.adding(milliseconds: core.configuration.windowGraceMilliseconds))
   }
 
   private func closeDueWindows(of device: DeviceIndex, patient: Patient) throws {
@@ -218,15 +220,18 @@ extension Transaction {
   /// - Returns: how many were closed; call again when it is `limit`.
   package func closeIdleWindows(limit: Int) throws -> Int {
     var closed = 0
-    for subject in core.ward.patientsWithState {
-      guard let patient = registry.patient(subject) else { continue }
-      for wearing in core.ward.patientState(subject).wearings {
-        let due = wearing.due(at: now, grace: core.configuration.windowGraceMilliseconds)
-        for index in due.reversed() {
-          try close(index, of: wearing.device, patient: patient)
-          closed += 1
-        }
-        if closed >= limit { return closed }
+    let grace = core.configuration.windowGraceMilliseconds
+    while closed < limit, let place = core.ward.nextIdleWindows(at: now) {
+      guard let patient = registry.patient(place.subject) else { continue }
+      let wearing = core.ward.patientState(place.subject).wearing(of: place.device)
+      for index in (wearing?.due(at: now, grace: grace) ?? []).reversed() {
+        try close(index, of: place.device, patient: patient)
+        closed += 1
+      }
+      let left = core.ward.patientState(place.subject).wearing(of: place.device)?.leastTouched
+      // What is left was touched within the grace: it is looked at again later than now.
+      if let left {
+        core.ward.watchWindows(of: place.device, on: place.subject, from: left.adding(milliseconds: grace))
       }
     }
     return closed

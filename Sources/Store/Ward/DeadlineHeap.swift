@@ -1,16 +1,16 @@
 import Vitals
 
-/// Deadlines of open alerts, the earliest first.
+/// Deadlines and whose they are, the earliest first.
 ///
 /// A deadline that moved is pushed again and the old one stays until it comes up: whoever pops asks whether it still
-/// holds. O(log n) for a push; its length stays below twice the number of open alerts, because the owner rebuilds it.
-struct DeadlineHeap {
+/// holds. O(log n) for a push; how long it may grow is the owner's to bound.
+struct DeadlineHeap<Key: Hashable & Comparable> {
   struct Item: Hashable {
     let deadline: Timestamp
-    let alert: Int64
+    let key: Key
 
     static func < (left: Item, right: Item) -> Bool {
-      left.deadline == right.deadline ? left.alert < right.alert : left.deadline < right.deadline
+      left.deadline == right.deadline ? left.key < right.key : left.deadline < right.deadline
     }
   }
 

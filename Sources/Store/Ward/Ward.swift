@@ -142,6 +142,33 @@ final class Ward {
     patients[index].state = state
   }
 
+  // MARK: Windows
+
+  private var idleWindows = IdleWindows()
+
+  /// Looks for idle windows of this device on this patient from `due` on. A rolled-back submission may leave a place
+  /// without need; the next look at it finds nothing.
+  func watchWindows(of device: DeviceIndex, on subject: SubjectID, from due: Timestamp) {
+    idleWindows.watch(IdleWindows.Place(subject: subject, device: device), from: due)
+  }
+
+  /// The next device and patient whose windows may be idle; the caller says when to look again.
+  func nextIdleWindows(at now: Timestamp) -> IdleWindows.Place? {
+    guard let place = idleWindows.next(at: now) else { return nil }
+    undo.push { $0.idleWindows.watch(place, from: now) }
+    return place
+  }
+
+  /// Watches every window that start-up found open.
+  func watchAllWindows(grace: Int64) {
+    for (subject, state) in patientStates {
+      for wearing in state.wearings {
+        guard let touched = wearing.leastTouched else { continue }
+        watchWindows(of: wearing.device, on: subject, from: touched.adding(milliseconds: grace))
+      }
+    }
+  }
+
   // MARK: Registry
 
   /// Brings back what stood in the tables at start-up. It cannot be undone: the way back of each of 100,000 devices would

@@ -39,6 +39,9 @@ struct Wearing: Hashable {
     return due
   }
 
+  /// When the window that waits longest got its last reading; nil when none is open.
+  var leastTouched: Timestamp? { windows.map(\.touched).min() }
+
   mutating func open(_ window: SummaryWindow) {
     windows.append(window)
     windows.sort { $0.start < $1.start }
