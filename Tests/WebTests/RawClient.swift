@@ -41,13 +41,15 @@ final class RawClient {
     return String(decoding: buffer[..<count], as: UTF8.self)
   }
 
-  /// Everything until the server closes, or until the text has come.
-  func receive(until text: String? = nil) throws -> String {
+  /// Everything until the server closes, or until the text has come, and the other one behind it.
+  func receive(until text: String? = nil, and end: String = "") throws -> String {
     var all = ""
     while true {
       let next = try receive()
       all += next
-      if next.isEmpty || text.map(all.contains) ?? false { return all }
+      if next.isEmpty { return all }
+      guard let text, let found = all.range(of: text, options: .backwards) else { continue }
+      if end.isEmpty || all.range(of: end, range: found.upperBound..<all.endIndex) != nil { return all }
     }
   }
 }

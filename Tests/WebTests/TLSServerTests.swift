@@ -13,10 +13,12 @@ import Testing
   private let scene: WebScene
 
   init() throws {
-    let authority = try TestAuthority()
-    let issued = try authority.issue("gateway.test")
-    self.authority = authority
-    scene = try WebScene {
+    authority = try TestAuthority()
+    scene = try Self.scene(with: try authority.issue("gateway.test"))
+  }
+
+  private static func scene(with issued: TestAuthority.Issued) throws -> WebScene {
+    try WebScene {
       $0.port = 0
       $0.tls = WebConfiguration.TLS(
         certificateChainFile: issued.certificateFile, privateKeyFile: issued.privateKeyFile)
@@ -25,7 +27,7 @@ import Testing
 
   /// Asks `/healthz` as a client that trusts this authority.
   private func ask(
-    _ port: Int, trusting authority: TestAuthority, host: String = "127.0.0.1",
+    _ port: Int, trusting authority: TestAuthority,
     _ change: (inout TLSConfiguration) -> Void = { _ in }
   ) async throws -> HTTPResponseStatus {
     var tls = TLSConfiguration.makeClientConfiguration()
@@ -36,7 +38,7 @@ import Testing
     configuration.connectionPool.retryConnectionEstablishment = false
     let client = HTTPClient(configuration: configuration)
     do {
-      let request = HTTPClientRequest(url: "https://\(host):\(port)/healthz")
+      let request = HTTPClientRequest(url: "https://127.0.0.1:\(port)/healthz")
       let status = try await client.execute(request, timeout: .seconds(10)).status
       try await client.shutdown()
       return status
@@ -67,8 +69,9 @@ import Testing
   }
 
   @Test func aNameThatTheCertificateDoesNotBearIsRefused() async throws {
-    try await RunningServer.serving(scene) { port in
-      await #expect(throws: (any Error).self) { try await ask(port, trusting: authority, host: "localhost") }
+    let other = try Self.scene(with: try authority.issue("other.test", alternatives: "DNS:other.test"))
+    try await RunningServer.serving(other) { port in
+      await #expect(throws: (any Error).self) { try await ask(port, trusting: authority) }
     }
   }
 

@@ -19,6 +19,8 @@ struct ReceivedNumbers: Hashable {
     var touched: UInt64 = 0
     /// The newest believable reading time under it.
     var newest: Timestamp?
+    /// For a start that may be one of the forgotten: the newest reading time that was forgotten when it was opened again.
+    var floor: Timestamp?
   }
 
   /// What is known of the starts that were forgotten.
@@ -46,13 +48,19 @@ struct ReceivedNumbers: Hashable {
   func sequences(in boot: UInt64) -> IntervalSet? { index(of: boot).map { boots[$0].sequences } }
 
   /// Whether a reading of this start may be a repetition from before the start was forgotten. What is newer than anything
-  /// forgotten, by its start or by its time, is not.
+  /// forgotten, by its start or by its time, is not; nor is anything of a start that was known all the time.
   ///
   /// - Parameter isFarOff: whether the time proves nothing.
   func isForgotten(boot: UInt64, time: Timestamp?, isFarOff: Bool) -> Bool {
-    guard let forgotten, boot <= forgotten.boot, index(of: boot) == nil else { return false }
+    let floor: Timestamp?
+    if let place = index(of: boot) {
+      floor = boots[place].floor
+    } else {
+      floor = forgotten.flatMap { boot <= $0.boot ? $0.through : nil }
+    }
+    guard let floor else { return false }
     guard let time, !isFarOff else { return true }
-    return time <= forgotten.through
+    return time <= floor
   }
 
   /// Takes a number.
@@ -79,7 +87,7 @@ struct ReceivedNumbers: Hashable {
 
   private mutating func open(_ boot: UInt64) -> Int {
     let place = boots.firstIndex { $0.boot > boot } ?? boots.count
-    boots.insert(BootHold(boot: boot), at: place)
+    boots.insert(BootHold(boot: boot, floor: forgotten.flatMap { boot <= $0.boot ? $0.through : nil }), at: place)
     return place
   }
 
@@ -140,6 +148,7 @@ struct ReceivedNumbers: Hashable {
       writer.varint(hold.boot)
       writer.varint(hold.touched)
       writer.signed(hold.newest?.milliseconds ?? .min)
+      writer.signed(hold.floor?.milliseconds ?? .min)
       Self.encode(hold.sequences, into: &writer)
     }
   }
@@ -158,6 +167,8 @@ struct ReceivedNumbers: Hashable {
         hold.touched = try reader.varint()
         let time = try reader.signed()
         hold.newest = time == .min ? nil : Timestamp(milliseconds: time)
+        let floor = try reader.signed()
+        hold.floor = floor == .min ? nil : Timestamp(milliseconds: floor)
       } else {
         touches += 1
         hold.touched = touches

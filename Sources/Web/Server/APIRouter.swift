@@ -29,8 +29,9 @@ struct APIRouter {
 
   /// The stream and the ledger, outside `/api/v1`.
   private func addSite(to router: Router<VigilRequestContext>) {
-    EventRoutes(reader: parts.reader, broadcast: parts.broadcast, configuration: configuration)
-      .add(to: router.group().add(middleware: authentication))
+    EventRoutes(
+      reader: parts.reader, broadcast: parts.broadcast, configuration: configuration, metrics: parts.metrics
+    ).add(to: router.group().add(middleware: authentication))
     ledger.addTiles(to: router.group().add(middleware: authentication), for: configuration.auditRoles)
   }
 

@@ -11,10 +11,13 @@ package struct VigilRequestContext: RequestContext {
   var token: AccessToken?
   /// Whether the connection comes from this machine: the loopback interface or the control socket.
   let isLocal: Bool
+  /// The connection, for a stream that must be cut although its client does not read.
+  let connection: any Channel
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     isLocal = Self.isLocal(source.channel.remoteAddress)
+    connection = source.channel
   }
 
   /// The caller, behind ``Authentication``.

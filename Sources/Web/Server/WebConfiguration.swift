@@ -43,6 +43,9 @@ package struct WebConfiguration: Sendable {
   package var idleTimeoutSeconds: Int64 = 75
   /// How often an idle event stream says that it is alive.
   package var heartbeat = Duration.seconds(15)
+  /// How long the client of an event stream may leave a write waiting before the stream is cut; it comes back with
+  /// `Last-Event-ID` and misses nothing.
+  package var stallTimeout = Duration.seconds(30)
   /// Connections beyond it wait in the listen queue.
   package var maximumConnections = 2_048
   /// Event streams beyond it are refused with 503.

@@ -10,6 +10,7 @@ struct EventRoutes: Sendable {
   let reader: Reader
   let broadcast: HeadBroadcast
   let configuration: WebConfiguration
+  let metrics: Metrics
 
   /// How many entries a stream looks at before it writes: what one slow reader may hold in memory.
   static let pageEntries = 64
@@ -30,12 +31,14 @@ struct EventRoutes: Sendable {
     let stream = EventStream(
       reader: reader, subscription: subscription, token: token, isBeyondHead: (asked ?? -1) >= size,
       after: min(asked ?? size - 1, size - 1))
+    let watch = StallWatch(patience: configuration.stallTimeout)
     let body = ResponseBody { writer in
       defer { lease.end() }
       // The inbound side ends when the client is gone: the stream must not wait for the next event to notice.
       try? await request.body.consumeWithCancellationOnInboundClose { _ in
         try await withGracefulShutdownHandler {
-          try await stream.run { try await writer.write($0) }
+          async let _ = watch.wait { cut(context, person: caller.person) }
+          try await stream.run { buffer in try await watch.writing { try await writer.write(buffer) } }
         } onGracefulShutdown: {
           subscription.send(.closed)
         }
@@ -48,6 +51,13 @@ struct EventRoutes: Sendable {
         .contentType: EventText.contentType, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
         .connection: "close",
       ], body: body)
+  }
+
+  /// Nothing more can be said to a client that does not read: the connection is closed, and the log says why.
+  private func cut(_ context: VigilRequestContext, person: String) {
+    metrics.counter("vigil_event_streams_cut_total", help: "Event streams cut because their client did not read.").add()
+    context.logger.notice("event stream cut: its client does not read", metadata: ["person": "\(person)"])
+    context.connection.close(promise: nil)
   }
 
   /// The position after which to begin: `Last-Event-ID` of a client that comes back, else `after`, else nil for the head.

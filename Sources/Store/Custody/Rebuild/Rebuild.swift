@@ -36,7 +36,7 @@ package struct Rebuild {
     "what triage remembers of each patient between summaries, and open windows: sealed in the journal and the patient"
       + " states, left as they are",
     "since when a patient with an open alert is normal, how often a waiting technical finding was found again, and how"
-      + " often a call was tried: taken over from rows that agree"
+      + " often a call was tried, or was confirmed by somebody who was no longer called: taken over from rows that agree"
       + " with the entries in everything else; where a row is lost, the next normal reading begins anew and the call goes"
       + " out again under its round",
     "subjects' keys, tokens and rejections: not derivable by design, left as they are",
