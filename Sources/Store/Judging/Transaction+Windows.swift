@@ -8,7 +8,7 @@ extension Transaction {
     let start = PatientState.windowStart(of: reading.time, length: core.configuration.windowMilliseconds)
     let wearing = core.ward.patientState(patient.subject).wearing(of: device) ?? Wearing(device: device)
     guard wearing.window(for: reading, start: start) == nil else { return }
-    guard let salt = Digest32(bytes: core.randomBytes(32)) else { throw StoreError.malformedState }
+    guard let salt = Digest32(bytes: core.randomness.bytes(32)) else { throw StoreError.malformedState }
     apply(
       .open(device: device, start: start, isSupplement: wearing.wouldSupplement(start), salt: salt), to: patient)
     core.ward.watchWindows(

@@ -93,8 +93,13 @@ final class Ward {
 
   /// Forgets what triage knows of a patient: the patient was erased.
   func forget(patient subject: SubjectID) {
-    guard let held = patientStates.removeValue(forKey: subject) else { return }
-    undo.push { $0.patientStates[subject] = held }
+    let index = Int(subject.value)
+    guard patients.indices.contains(index), patients[index].state != nil else { return }
+    if patients[index].saved != generation {
+      patients[index].saved = generation
+      undo.keep(patient: index, patients[index].state)
+    }
+    patients[index].state = nil
   }
 
   /// Adds to the total; undone with the submission.
@@ -161,8 +166,8 @@ final class Ward {
 
   /// Watches every window that start-up found open.
   func watchAllWindows(grace: Int64) {
-    for (subject, state) in patientStates {
-      for wearing in state.wearings {
+    for subject in patientsWithState {
+      for wearing in patientState(subject).wearings {
         guard let touched = wearing.leastTouched else { continue }
         watchWindows(of: wearing.device, on: subject, from: touched.adding(milliseconds: grace))
       }

@@ -189,7 +189,7 @@ final class AlertHistory {
       var withoutQuiet: [String: JSONValue] {
         get throws {
           guard let record else { return ["ended": .integer(ended ?? -1), "updated": .integer(updated)] }
-          var members = AlarmSnapshot.value(of: record.alarm).object ?? [:]
+          var members = try AlarmSnapshot.value(of: record.alarm).object ?? [:]
           for name in record.technical == nil ? AlertRecord.quietPatient : AlertRecord.quietTechnical {
             members[name] = nil
           }

@@ -33,7 +33,8 @@ extension AlertRecord {
 
   /// This alert with what left no entry taken over from the other one.
   func adoptingQuiet(of other: AlertRecord) throws -> AlertRecord {
-    guard var members = AlarmSnapshot.value(of: alarm).object, let theirs = AlarmSnapshot.value(of: other.alarm).object
+    guard var members = try AlarmSnapshot.value(of: alarm).object,
+      let theirs = try AlarmSnapshot.value(of: other.alarm).object
     else { return self }
     for name in technical == nil ? Self.quietPatient : Self.quietTechnical { members[name] = theirs[name] }
     var adopted = self
