@@ -1,7 +1,7 @@
 import Foundation
 
 /// A client that speaks bytes: one that stalls in the middle of a request, or stops reading an answer.
-final class RawClient {
+final class RawClient: Sendable {
   private let descriptor: Int32
 
   /// - Parameter receiveBuffer: the socket's own buffer in bytes; a small one fills soon.

@@ -27,7 +27,7 @@ import Vitals
     var ids: [Int64] = []
     var open: Int64?
     // Chunks of the transfer coding may cut any line but the short one of the id, which is taken only when it is whole.
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in text.split(whereSeparator: \.isNewline) {
       if line.hasPrefix("id: "), let id = Int64(line.dropFirst(4)) {
         open = id
       } else if line.hasPrefix("data: "), line.hasSuffix("}"), let id = open {
