@@ -43,13 +43,21 @@ final class RawClient: Sendable {
 
   /// Everything until the server closes, or until the text has come, and the other one behind it.
   func receive(until text: String? = nil, and end: String = "") throws -> String {
-    var all = ""
+    var parts: [String] = []
+    // What may hold the text that is waited for: a look at everything for each part would make this a slow reader.
+    var window = ""
+    var isFound = false
     while true {
       let next = try receive()
-      all += next
-      if next.isEmpty { return all }
-      guard let text, let found = all.range(of: text, options: .backwards) else { continue }
-      if end.isEmpty || all.range(of: end, range: found.upperBound..<all.endIndex) != nil { return all }
+      guard !next.isEmpty else { return parts.joined() }
+      parts.append(next)
+      window += next
+      if !isFound, let text, let found = window.range(of: text) {
+        isFound = true
+        window = String(window[found.upperBound...])
+      }
+      if isFound, end.isEmpty || window.contains(end) { return parts.joined() }
+      if !isFound { window = String(window.suffix(100)) }
     }
   }
 }

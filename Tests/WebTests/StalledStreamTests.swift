@@ -49,7 +49,7 @@ import Vitals
   @Test func itIsCutWithAReasonAndResumesWithoutLoss() async throws {
     let scene = try WebScene {
       $0.port = 0
-      $0.stallTimeout = .milliseconds(400)
+      $0.stallTimeout = .seconds(2)
     }
     let token = try scene.member(.ada).token
     let before = scene.store.head.size - 1
