@@ -85,11 +85,11 @@ import Vitals
     }
     let token = try scene.member(.ada).token
     let before = scene.store.head.size - 1
-    try grow(scene, by: 400)
+    try grow(scene, by: 100)
     let last = scene.store.head.size - 1
     try await RunningServer.serving(scene) { port in
       let text = try await Task.detached {
-        let client = try RawClient(port: port, receiveBuffer: 4_096)
+        let client = try RawClient(port: port, receiveBuffer: 32_768)
         try client.send(Self.request(token, lastEventID: before))
         return try client.receive(until: "id: \(last)\n")
       }.value
