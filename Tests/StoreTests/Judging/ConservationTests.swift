@@ -45,7 +45,12 @@ import Vitals
     }
     // The first submission holds the writer until the others wait, so that the others are one batch.
     let gate = DispatchSemaphore(value: 0)
-    writer.submit({ _ in gate.wait() }, completion: { _ in })
+    writer.submit(
+      { _ in
+        // Opened once, open for good: a batch with a failure in it runs twice (decision 0016).
+        gate.wait()
+        gate.signal()
+      }, completion: { _ in })
     submit(1) { try $0.receive(good, rules: rules) }
     submit(2) { transaction in
       _ = try transaction.receive(bad, rules: rules)

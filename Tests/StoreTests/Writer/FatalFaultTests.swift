@@ -42,7 +42,12 @@ import Vitals
     let failures = Mutex(0)
     let gate = DispatchSemaphore(value: 0)
     // While the first holds the writer, the others gather into the batch that meets the fault.
-    store.writer.submit({ _ in gate.wait() }, completion: { _ in })
+    store.writer.submit(
+      { _ in
+        // Opened once, open for good: a batch with a failure in it runs twice (decision 0016).
+        gate.wait()
+        gate.signal()
+      }, completion: { _ in })
     for number in 0..<5 {
       store.writer.submit { transaction in
         try transaction.append(.rulesLoaded, body: ["version": .string("\(number)")])
