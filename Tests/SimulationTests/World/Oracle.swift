@@ -9,8 +9,9 @@ struct Oracle {
   private(set) var held: Set<LedgerNumber> = []
   /// Readings of which somebody outside was told that they are held: a PUBACK or a receipt.
   private(set) var promised: Set<LedgerNumber> = []
-  /// Readings of a commit that was not answered or was refused: all of them are there after a fall, or none.
-  private(set) var uncertain: Set<LedgerNumber> = []
+  /// Batches that were handed over and not answered, or refused, since the last answer: a fall leaves one of them whole,
+  /// or none. A batch of nothing but duplicates shows in the counts alone.
+  private(set) var uncertain: [[Message]] = []
   /// Heads that left the gateway.
   private(set) var published: [LedgerHead] = []
   /// What was answered last.
@@ -18,7 +19,7 @@ struct Oracle {
   /// Whether something else than readings was under way when the gateway fell.
   var isUncertain = false
 
-  mutating func handOver(_ messages: [Message]) { uncertain = Set(messages.map(\.number)).subtracting(held) }
+  mutating func handOver(_ messages: [Message]) { uncertain.append(messages) }
 
   mutating func promise(_ number: LedgerNumber) { promised.insert(number) }
 
@@ -35,7 +36,12 @@ struct Oracle {
     try require(
       (outcome == .alarmed) == message.isAbnormal && outcome != .rejected, "INTAKE-3", "\(number) became \(outcome)")
     held.insert(number)
-    uncertain.remove(number)
+  }
+
+  /// A commit was answered: what was refused before it has been written over.
+  mutating func settled() {
+    uncertain = []
+    isUncertain = false
   }
 
   /// Compares what a start found with what was answered before.
@@ -47,18 +53,51 @@ struct Oracle {
     let gone = held.subtracting(actual)
     try require(gone.isEmpty, "LEDGER-2", "answered and lost: \(gone)")
     let extra = actual.subtracting(held)
-    try require(extra.isSubset(of: uncertain), "INTAKE-2", "held without having been handed over: \(extra)")
-    try require(extra.isEmpty || extra == uncertain, "LEDGER-2", "half a batch: \(extra) of \(uncertain)")
-    if let facts, extra.isEmpty, !isUncertain {
-      try require(facts.total == found.total, "INTAKE-2", "counted \(facts.total), found \(found.total)")
-      try require(facts.head == found.head, "LEDGER-2", "head \(facts.head), found \(found.head)")
-      try require(facts.devices == found.devices, "INTAKE-1", "states of devices differ after the start")
-      try require(facts.patients == found.patients, "INTAKE-1", "states of patients differ after the start")
-      try require(facts.alerts == found.alerts, "ALERT-3", "alerts \(facts.alerts), found \(found.alerts)")
-    }
+    let handedOver = Set(uncertain.joined().map(\.number))
+    try require(extra.isSubset(of: handedOver), "INTAKE-2", "held without having been handed over: \(extra)")
+    let whole = uncertain.filter { Set($0.map(\.number)).subtracting(held) == extra }
+    try require(extra.isEmpty || !whole.isEmpty, "LEDGER-2", "half a batch: \(extra) of \(handedOver)")
+    if let facts { try compare(found, with: facts, or: whole, isSame: extra.isEmpty) }
     held = actual
-    uncertain = []
-    isUncertain = false
+    settled()
     facts = found
+  }
+
+  /// The counts are those of the last answer, or those with one batch more; the rest has not changed without one.
+  private func compare(
+    _ found: WardFacts, with facts: WardFacts, or whole: [[Message]], isSame: Bool
+  ) throws {
+    let counted = found.accounts
+    let isUncounted = isSame && counted == facts.accounts
+    try require(
+      isUncounted || whole.contains { counted == accounts(facts.accounts, with: $0) }, "INTAKE-2",
+      "counted \(facts.total), found \(found.total)")
+    guard isSame, !isUncertain else { return }
+    try require(facts.head == found.head, "LEDGER-2", "head \(facts.head), found \(found.head)")
+    try require(facts.patients == found.patients, "INTAKE-1", "states of patients differ after the start")
+    try require(facts.alerts == found.alerts, "ALERT-3", "alerts \(facts.alerts), found \(found.alerts)")
+    guard isUncounted else { return }
+    try require(facts.devices == found.devices, "INTAKE-1", "states of devices differ after the start")
+  }
+
+  /// The accounts with a batch that is there whole although nobody was answered.
+  private func accounts(_ before: [Int64: Account], with batch: [Message]) -> [Int64: Account] {
+    var accounts = before
+    var known = held
+    for message in batch {
+      let isHeld = !known.insert(message.number).inserted
+      accounts[message.number.device, default: Account()].take(message, isHeld: isHeld)
+    }
+    return accounts
+  }
+}
+
+extension WardFacts {
+  /// Per device; one that nothing came from has none.
+  var accounts: [Int64: Account] {
+    Dictionary(
+      uniqueKeysWithValues: devices.compactMap { device, state in
+        state.conservation.received == 0 ? nil : (device.value, Account(state.conservation))
+      })
   }
 }

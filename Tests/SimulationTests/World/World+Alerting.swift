@@ -25,9 +25,11 @@ extension World {
   @discardableResult
   func attempt(_ what: String, _ body: @escaping @Sendable (Transaction) throws -> Void) throws -> Ending {
     planFault()
+    let stepsBefore = gateway.disk.steps
     do {
       try gateway.perform(body)
-      oracle.isUncertain = false
+      // Work that wrote nothing has written over nothing.
+      if gateway.disk.steps > stepsBefore { oracle.settled() }
       try hear()
       return .done
     } catch let error as StoreError where error != .stopping && !gateway.disk.isDead {

@@ -79,6 +79,7 @@ extension World {
         for message in batch { repeatLater(message) }
       }
     }
+    if !isUnknown, results.allSatisfy({ (try? $0.get()) != nil }) { oracle.settled() }
     if isUnknown || gateway.disk.isDead { return try recover(from: "a commit whose end nobody knows") }
     try hear()
   }
