@@ -72,7 +72,7 @@ let package = Package(
     // Rooms that touch the world.
     room("Spawning"),
     room("Vault", ["Ledger", crypto, cryptoExtras]),
-    room("Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb, grdbSQLite, logging]),
+    room("Store", ["Vitals", "Triage", "Ledger", "Consent", "Vault", crypto, grdb, grdbSQLite, logging]),
     room("Mosquitto", ["CMosquitto", "COpenSSL", logging]),
     room(
       "Intake",
@@ -82,7 +82,10 @@ let package = Package(
     room("Sharing", ["Vitals", "Triage", "Ledger", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
     room(
       "Web",
-      ["Alerting", "Sharing", "Store", "Ledger", "Vitals", "Triage", hummingbird, hummingbirdTLS, logging, lifecycle]),
+      [
+        "Alerting", "Sharing", "Store", "Ledger", "Consent", "Vault", "Vitals", "Triage", hummingbird, hummingbirdTLS,
+        logging, lifecycle,
+      ]),
     .executableTarget(
       name: "vigil",
       dependencies: [

@@ -8,7 +8,7 @@ import Synchronization
 /// Each has a key of its own, stored only sealed under the master key; destroying that row erases the subject
 /// (LEDGER-3).
 package final class KeyRing: Sendable {
-  private let master: SealingKey
+  let master: SealingKey
   private struct State {
     /// Opened keys by subject; at most ``bound``, then forgotten and opened again on need.
     var keys: [Int64: SealingKey] = [:]

@@ -11,6 +11,7 @@ enum Schema {
     migrator.registerMigration("1 registry") { try $0.execute(sql: registry) }
     migrator.registerMigration("1 intake") { try $0.execute(sql: intake) }
     migrator.registerMigration("1 alerts") { try $0.execute(sql: alerts) }
+    registerRecords(&migrator)
     return migrator
   }
 

@@ -47,6 +47,12 @@ package final class BlobFolder: Sendable {
   /// Whether the object is here, whole.
   package func contains(_ id: ContentID) -> Bool { access(place(of: id), F_OK) == 0 }
 
+  /// How many bytes the object has; nil when it is not here.
+  package func bytes(of id: ContentID) -> Int? {
+    var status = stat()
+    return lstat(place(of: id), &status) == 0 ? Int(status.st_size) : nil
+  }
+
   /// The object's bytes.
   ///
   /// - Throws: ``VaultError/objectMissing(_:)``, ``VaultError/objectChanged(_:)`` when they are not what the address names,

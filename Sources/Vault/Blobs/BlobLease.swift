@@ -23,10 +23,12 @@ package final class BlobLease: Sendable {
 
   /// Holds an object that is here already, for an entry that will name it again.
   ///
-  /// - Throws: ``VaultError/objectMissing(_:)``.
+  /// - Throws: ``VaultError/objectMissing(_:)``, ``DurableError`` when its folder entry cannot be made durable.
   package func keep(_ id: ContentID) throws {
     hold(id)
     guard folder.contains(id) else { throw VaultError.objectMissing(id) }
+    // Another upload may have renamed it and not yet synced the folder.
+    try Durable.syncFolder(of: folder.place(of: id))
   }
 
   /// Lets go of everything.

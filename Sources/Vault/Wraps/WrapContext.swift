@@ -7,8 +7,11 @@ package struct WrapContext: Hashable, Sendable {
   package let file: ContentID
   /// The patient's pseudonym.
   package let patient: String
-  /// Who reads: a person's id, or the node's name for the custodian.
+  /// Who reads: a person's id, or ``custodian``.
   package let reader: String
+
+  /// The gateway as the one that keeps records for those who may read them: no person's id, and the same after a restore.
+  package static let custodian = "custodian"
 
   package init(file: ContentID, patient: String, reader: String) {
     self.file = file

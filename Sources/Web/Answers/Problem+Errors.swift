@@ -1,6 +1,8 @@
+import Foundation
 import Hummingbird
 import Ledger
 import NIOCore
+import Sharing
 import Store
 import Vault
 
@@ -10,6 +12,9 @@ extension Problem {
     switch error {
     case let problem as Problem: self = problem
     case let error as StoreError: self.init(store: error)
+    case let error as UploadRefusal: self.init(error)
+    case let error as DurableError where [ENOSPC, EDQUOT, EROFS].contains(error.code):
+      self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
     case is LedgerError: self = .malformed("The entry, payload or signature is not in its canonical form.")
     case is NIOTooManyBytesError: self = .bodyTooLarge
     case let error as VaultError:

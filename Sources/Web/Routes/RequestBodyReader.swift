@@ -23,7 +23,10 @@ struct RequestBodyReader: Sendable {
     }
   }
 
-  private func bytes(of body: RequestBody) async throws -> [UInt8] {
+  /// A body of any type.
+  ///
+  /// - Throws: ``Problem/bodyTooSlow``, or what is ``Problem/bodyTooLarge``.
+  func bytes(of body: RequestBody) async throws -> [UInt8] {
     try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
       group.addTask { Array(buffer: try await body.collect(upTo: maximumBytes)) }
       group.addTask {

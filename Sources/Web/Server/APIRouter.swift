@@ -48,6 +48,15 @@ struct APIRouter {
     let ward = WardRoutes(reader: parts.reader)
     ward.addDevices(to: api())
     ward.addSummaries(to: api())
+    if let records = parts.records { addRecords(records, to: api(), site: router) }
+  }
+
+  private func addRecords(
+    _ records: RecordParts, to api: RouterGroup<VigilRequestContext>, site: Router<VigilRequestContext>
+  ) {
+    let bodies = RequestBodyReader(maximumBytes: configuration.maximumBodyBytes, timeout: configuration.bodyTimeout)
+    UploadRoutes(parts: records, clock: parts.reader.clock, bodies: bodies).add(to: api)
+    BlobRoutes(parts: records).add(to: site.group().add(middleware: authentication))
   }
 
   private var authentication: Authentication { Authentication(reader: parts.reader) }

@@ -20,6 +20,8 @@ package struct VigilServer: Service {
     package let metrics: Metrics
     /// Hand it every ``CommitReport/head``.
     package let broadcast: HeadBroadcast
+    /// Records and files; nil for a server without them.
+    package var records: RecordParts?
 
     package init(
       reader: Reader, node: NodeFacts, acts: any ActHandler,

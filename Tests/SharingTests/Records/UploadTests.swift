@@ -1,0 +1,168 @@
+import Crypto
+import Foundation
+import Ledger
+import Store
+import Testing
+import Vault
+import Vitals
+
+@testable import Sharing
+
+/// Files on their way in: bounded memory, going on after a break, and nothing kept that no entry names.
+@Suite struct UploadTests {
+  private let house: House
+  private let folder: BlobFolder
+  private let desk: UploadDesk
+
+  init() throws {
+    house = try House()
+    folder = try BlobFolder(path: house.store.blobPath)
+    desk = Self.desk(folder)
+  }
+
+  private static func desk(_ folder: BlobFolder, _ change: (inout UploadLimits) -> Void = { _ in }) -> UploadDesk {
+    var limits = UploadLimits()
+    change(&limits)
+    return UploadDesk(
+      folder: folder, lanes: DiskLanes(), limits: limits, clock: { House.start }, random: House.random)
+  }
+
+  /// The bytes as a body brings them.
+  private func parts(_ bytes: [UInt8], of size: Int = 10_007) -> AsyncStream<[UInt8]> {
+    AsyncStream { source in
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        source.yield(Array(bytes[start..<min(start + size, bytes.count)]))
+      }
+      source.finish()
+    }
+  }
+
+  private func objects() throws -> Int {
+    let all = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    return all.filter { $0.contains("/bafk") }.count
+  }
+
+  @Test(arguments: [0, 1, 65_536, 983_040, 983_041, 3_000_001])
+  func whatWasSentInPartsIsSealedWhole(count: Int) async throws {
+    let bytes = House.bytes(count)
+    let upload = try await desk.begin(.plaintext(bytes: Int64(count)), by: "per-1")
+    for start in stride(from: 0, to: count, by: 1_234_567) {
+      let part = Array(bytes[start..<min(start + 1_234_567, count)])
+      try await upload.add(parts(part), at: Int64(start), now: House.start)
+    }
+    let uploaded = try #require(await upload.file)
+    #expect(uploaded.file.digest == Digest32.sha256(bytes))
+    #expect(uploaded.file.bytes == Int64(count))
+    let key = try #require(uploaded.key)
+    let manifest = try FileManifest(parsing: folder.read(uploaded.file.address))
+    let opener = FileOpener(manifest: manifest, key: key)
+    var opened: [UInt8] = []
+    for (index, object) in manifest.objects.enumerated() {
+      opened += try opener.open(object: index, bytes: folder.read(object))
+    }
+    #expect(opened == bytes)
+  }
+
+  @Test func aPartThatDoesNotFitChangesNothing() async throws {
+    let upload = try await desk.begin(.plaintext(bytes: 100), by: "per-1")
+    try await upload.add(parts(House.random(40)), at: 0, now: House.start)
+    await #expect(throws: UploadRefusal.wrongOffset(40)) {
+      try await upload.add(parts(House.random(10)), at: 0, now: House.start)
+    }
+    await #expect(throws: UploadRefusal.tooLarge) {
+      try await upload.add(parts(House.random(61)), at: 40, now: House.start)
+    }
+    #expect(await upload.offset == 40)
+    #expect(await upload.file == nil)
+    try await upload.add(parts(House.random(60)), at: 40, now: House.start)
+    #expect(await upload.file != nil)
+  }
+
+  /// A body that breaks off after some parts.
+  private struct Broken: AsyncSequence, AsyncIteratorProtocol, Sendable {
+    var left: [[UInt8]]
+    mutating func next() async throws -> [UInt8]? {
+      guard !left.isEmpty else { throw POSIXError(.ECONNRESET) }
+      return left.removeFirst()
+    }
+    func makeAsyncIterator() -> Broken { self }
+  }
+
+  @Test func aBrokenConnectionGoesOnWhereItBroke() async throws {
+    let bytes = House.bytes(2_000_000)
+    let upload = try await desk.begin(.plaintext(bytes: 2_000_000), by: "per-1")
+    await #expect(throws: POSIXError.self) {
+      try await upload.add(
+        Broken(left: [Array(bytes[..<700_000]), Array(bytes[700_000..<1_100_000])]), at: 0, now: House.start)
+    }
+    #expect(await upload.offset == 1_100_000)
+    try await upload.add(parts(Array(bytes[1_100_000...])), at: 1_100_000, now: House.start)
+    #expect(await upload.file?.file.digest == Digest32.sha256(bytes))
+  }
+
+  @Test func objectsThatTheirAuthorSealedAreComparedWithTheirAddresses() async throws {
+    let bytes = House.bytes(2_500_000)
+    var sealer = FileSealer(key: .random())
+    var sealed = try sealer.add(bytes)
+    let (last, manifest) = try sealer.finish()
+    sealed.append(last)
+    let root = try manifest.sealed()
+    let file = StoredFile(address: root.id, bytes: 2_500_000, type: .unknown, digest: nil)
+    let upload = try await desk.begin(.objects, by: "pat-1")
+    await #expect(throws: UploadRefusal.addressMismatch) {
+      try await upload.put(sealed[0].bytes, as: sealed[1].id, now: House.start)
+    }
+    for object in sealed.dropFirst() { try await upload.put(object.bytes, as: object.id, now: House.start) }
+    try await upload.put(root.bytes, as: root.id, now: House.start)
+    await #expect(throws: UploadRefusal.incomplete) { _ = try await upload.close(as: file, now: House.start) }
+    #expect(try await !upload.keep(sealed[0].id, now: House.start))
+    try await upload.put(sealed[0].bytes, as: sealed[0].id, now: House.start)
+    let longer = StoredFile(address: root.id, bytes: 2_500_001, type: .unknown, digest: nil)
+    await #expect(throws: UploadRefusal.manifestBroken) { _ = try await upload.close(as: longer, now: House.start) }
+    let noManifest = StoredFile(address: sealed[0].id, bytes: 1, type: .unknown, digest: nil)
+    await #expect(throws: UploadRefusal.manifestBroken) { _ = try await upload.close(as: noManifest, now: House.start) }
+    #expect(try await upload.close(as: file, now: House.start).key == nil)
+  }
+
+  @Test func uploadsAreBoundedAndNobodyReachesAnothers() async throws {
+    let desk = Self.desk(folder) {
+      $0.uploadsPerPerson = 2
+      $0.uploads = 3
+      $0.fileBytes = 1_000
+    }
+    await #expect(throws: UploadRefusal.tooLarge) { _ = try await desk.begin(.plaintext(bytes: 1_001), by: "per-1") }
+    await #expect(throws: UploadRefusal.tooLarge) { _ = try await desk.begin(.plaintext(bytes: -1), by: "per-1") }
+    let first = try await desk.begin(.objects, by: "per-1")
+    _ = try await desk.begin(.objects, by: "per-1")
+    await #expect(throws: UploadRefusal.tooMany) { _ = try await desk.begin(.objects, by: "per-1") }
+    _ = try await desk.begin(.objects, by: "per-2")
+    await #expect(throws: UploadRefusal.tooMany) { _ = try await desk.begin(.objects, by: "per-3") }
+    await #expect(throws: UploadRefusal.unknown) { _ = try await desk.upload(first.id, of: "per-2") }
+    await desk.end(try await desk.upload(first.id, of: "per-1"))
+    await #expect(throws: UploadRefusal.unknown) { _ = try await desk.upload(first.id, of: "per-1") }
+    _ = try await desk.begin(.objects, by: "per-3")
+  }
+
+  @Test func whatNoEntryNamesIsCollectedWhenItsUploadEnds() async throws {
+    let upload = try await desk.begin(.plaintext(bytes: 1_000_000), by: "per-1")
+    try await upload.add(parts(House.bytes(1_000_000)), at: 0, now: House.start)
+    let collector = BlobCollector(store: house.store, folder: folder)
+    #expect(try objects() == 3)
+    #expect(try collector.collect() == 0)
+    await desk.end(upload)
+    #expect(try collector.collect() == 3)
+    #expect(try objects() == 0)
+  }
+}
+
+extension House {
+  /// Many bytes, quickly: a random block again and again, with a cut that moves it against the chunks.
+  static func bytes(_ count: Int) -> [UInt8] {
+    let block = random(1_021)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + block.count)
+    while bytes.count < count { bytes += block }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+}
