@@ -3,6 +3,7 @@
 
     verify_ledger.py export DIR [--vkey KEY]
     verify_ledger.py proof FILE --entry FILE --vkey KEY
+    verify_ledger.py readings ACCOUNT --kept FILE --vkey KEY    canonical readings, one a line, as they were numbered
 
 Needs Python 3.9 and the package `cryptography`. Written from the published formats only: RFC 6962 (tree), RFC 8785
 (canonical JSON), C2SP signed-note, tlog-checkpoint, tlog-tiles and tlog-proof, did:key. Prints one line and exits 0 when
@@ -13,6 +14,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import pathlib
 import sys
@@ -308,6 +310,54 @@ def verify_proof(proof, entry, vkey):
     return f"proved: entry {index} of {size}, root {root.hex()}"
 
 
+# The gateway's account of one device's readings: alarms byte by byte, summaries by their chain over a run of what is left.
+
+
+def chain_is_over(summary, digests):
+    link = bytes.fromhex(summary["salt"])
+    for digest in digests:
+        link = hashlib.sha256(link + digest).digest()
+    return link.hex() == summary["chain"]
+
+
+def verify_readings(account, kept, vkey):
+    header, *lines = account.decode("utf-8").splitlines()
+    device = json.loads(header)["device"]
+    readings = [hashlib.sha256(line).digest() for line in kept.splitlines()]
+    summaries, alarmed = [], set()
+    for number, line in enumerate(lines):
+        item = json.loads(line)
+        verify_proof(item["proof"], item["entry"].encode("utf-8"), vkey)
+        entry = parse_entry(item["entry"].encode("utf-8"), number)
+        payload = item["payload"].encode("utf-8")
+        made = hmac.new(bytes.fromhex(item["salt"]), payload, hashlib.sha256).hexdigest()
+        check(made == entry["commitment"], f"line {number + 2}: the values are not those that were committed to")
+        check(entry["body"]["device"] == device, f"line {number + 2}: about another device")
+        values = parse_canonical(payload, f"line {number + 2}")
+        if entry["type"] == "reading.alarmed":
+            alarmed.add(hashlib.sha256(values["reading"].encode("utf-8")).digest())
+        else:
+            check(entry["type"] in ("summary.closed", "summary.supplement"), f"line {number + 2}: {entry['type']}")
+            summaries.append(values)
+    check(alarmed <= set(readings), "an alarm is of a reading that was not kept")
+    left = [digest for digest in readings if digest not in alarmed]
+    found = True
+    while summaries and found:
+        found = False
+        for summary in summaries:
+            count = summary["readings"]
+            starts = (at for at in range(len(left) - count + 1) if chain_is_over(summary, left[at : at + count]))
+            start = next(starts, None)
+            if start is not None:
+                del left[start : start + count]
+                summaries.remove(summary)
+                found = True
+                break
+    check(not summaries, f"{len(summaries)} summaries are not over readings that were kept")
+    check(not left, f"{len(left)} readings are not on the ledger")
+    return f"proved: {len(readings)} readings, {len(alarmed)} of them in alarms"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -318,10 +368,16 @@ def main():
     proof.add_argument("file", type=pathlib.Path)
     proof.add_argument("--entry", type=pathlib.Path, required=True)
     proof.add_argument("--vkey", required=True)
+    readings = commands.add_parser("readings")
+    readings.add_argument("account", type=pathlib.Path)
+    readings.add_argument("--kept", type=pathlib.Path, required=True)
+    readings.add_argument("--vkey", required=True)
     arguments = parser.parse_args()
     try:
         if arguments.command == "export":
             print(verify_export(arguments.folder, arguments.vkey))
+        elif arguments.command == "readings":
+            print(verify_readings(arguments.account.read_bytes(), arguments.kept.read_bytes(), arguments.vkey))
         else:
             text = arguments.file.read_bytes().decode("utf-8")
             print(verify_proof(text, arguments.entry.read_bytes(), arguments.vkey))
