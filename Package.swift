@@ -66,6 +66,7 @@ let package = Package(
     room("Vitals"),
     room("Payload", ["Vitals"]),
     room("Triage", ["Vitals"]),
+    room("Backtest", ["Vitals", "Payload", "Triage"]),
     room("Ledger", [crypto]),
     room("Consent", ["Vitals", "Ledger"]),
 
@@ -89,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "vigil",
       dependencies: [
-        "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "Intake", "Alerting", "Sharing", "Web",
+        "Vitals", "Payload", "Triage", "Backtest", "Ledger", "Vault", "Store", "Mosquitto", "Intake", "Alerting",
+        "Sharing", "Web",
         "Spawning", argumentParser, logging, lifecycle, unixSignals, yams, crypto, httpClient,
       ],
       path: "Sources/vigil", swiftSettings: strict),
@@ -130,6 +132,7 @@ let package = Package(
     tests(of: "Vitals", ["TestVitals"]),
     tests(of: "Payload", ["Vitals", "TestVitals"]),
     tests(of: "Triage", ["Vitals"]),
+    tests(of: "Backtest", ["Vitals", "Triage", "Intake"]),
     tests(of: "Ledger", [crypto]),
     tests(of: "Consent", ["Vitals", "Ledger"]),
     tests(of: "Vault", ["Ledger", crypto]),

@@ -9,6 +9,6 @@ struct Vigil: AsyncParsableCommand {
     subcommands: [
       Demo.self, Initialise.self, Serve.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
       DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, AlertsCommand.self,
-      RebuildCommand.self, Explain.self, ExplainPayload.self,
+      RebuildCommand.self, Explain.self, ExplainPayload.self, ProveReading.self, BacktestCommand.self,
     ])
 }

@@ -1,0 +1,88 @@
+import Triage
+import Vitals
+
+/// One patient's readings through rules, as the writer would judge them: on a clock that is the readings' own.
+///
+/// Whoever is called answers at once: how fast people are is not what rules are compared by. What a shift repeats
+/// because an answer expired is therefore not counted.
+struct PatientReplay {
+  private static let person = "clinician"
+
+  let patient: String
+  let rules: Rules
+  private var state = TriageState()
+  private var alarm: Alarm?
+  private var episodes: [Episode] = []
+  private(set) var abnormal = 0
+  private(set) var technical = 0
+
+  init(patient: String, rules: Rules) {
+    self.patient = patient
+    self.rules = rules
+  }
+
+  /// - Parameter reading: not older than the one before.
+  mutating func take(_ reading: Reading) {
+    let now = reading.time
+    runClock(to: now)
+    switch Judge.judge(reading, receivedAt: now, state: &state, orders: .standard, rules: rules) {
+    case .normal: if state.standing.isEmpty { perform(event: .normal(readingTime: now), now: now) }
+    case .technical: technical += 1
+    case .abnormal(let abnormality):
+      abnormal += 1
+      take(AlarmSample(abnormality, readingTime: now, late: false), now: now)
+    }
+  }
+
+  /// What was raised, once the clock has run on by `milliseconds` without a further reading.
+  mutating func finished(after milliseconds: Int64, since last: Timestamp) -> [Episode] {
+    runClock(to: last.adding(milliseconds: milliseconds))
+    return episodes
+  }
+
+  private mutating func take(_ sample: AlarmSample, now: Timestamp) {
+    guard alarm != nil else {
+      episodes.append(
+        Episode(
+          patient: patient, onset: sample.readingTime, priority: sample.priority, lastAbnormal: sample.readingTime,
+          conditions: sample.conditions.map(\.key), samples: 1))
+      let plan = CallPlan(team: [CareTeamMember(person: Self.person, role: .doctor)])
+      let (opened, actions) = Alarm.open(
+        id: AlertID("A\(episodes.count)"), category: .physiological, sample: sample, plan: plan, timings: rules.calls,
+        now: now)
+      alarm = opened
+      perform(actions, now: now)
+      return
+    }
+    perform(event: .abnormal(sample), now: now)
+  }
+
+  private mutating func runClock(to now: Timestamp) {
+    while let deadline = alarm?.nextDeadline, deadline <= now { perform(event: .tick, now: deadline) }
+  }
+
+  private mutating func perform(event: AlarmEvent, now: Timestamp) {
+    guard let actions = alarm?.handle(event, now: now) else { return }
+    perform(actions, now: now)
+  }
+
+  private mutating func perform(_ actions: [AlarmAction], now: Timestamp) {
+    guard let alarm, let last = episodes.indices.last else { return }
+    episodes[last].priority = max(episodes[last].priority, alarm.priority)
+    episodes[last].lastAbnormal = alarm.lastAbnormal
+    episodes[last].conditions = alarm.conditions.map(\.key)
+    episodes[last].samples = alarm.sampleCount
+    var isCalled = false
+    for action in actions {
+      guard case .record(let transition) = action, transition.to == .announced else { continue }
+      if case .worsened = transition.why, episodes[last].announced != nil { episodes[last].worsenings += 1 }
+      if episodes[last].announced == nil { episodes[last].announced = now }
+      isCalled = true
+    }
+    if alarm.state == .resolved {
+      self.alarm = nil
+    } else if isCalled || alarm.state.isCalling {
+      perform(event: .acknowledged(by: Self.person), now: now)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Backtest
+import Foundation
+import Intake
+import Store
+import Triage
+import Vitals
+
+/// `vigil backtest`: what other rules would have announced on recorded data, beside the rules in force.
+struct BacktestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backtest", abstract: "Compare rules with the rules in force on recorded readings.",
+    discussion: """
+      Replays recorded readings through both, on the readings' own clock, with people who answer every call at once.
+
+      RECORDING is CSV (*.csv: a header with time, then any of patient, device and the keys of the native payload) or JSON
+      lines (native payloads; `patient` beside their keys where a device had several wearers). Without a file the ledger's
+      own readings are taken. Those are the evidence of alarms: normal readings are kept as summaries only, so laxer rules are
+      judged in full and stricter ones only where something was wrong already. Nothing is stored.
+
+      Example: vigil backtest --rules new.yaml ward-day.csv
+      """)
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "Recordings, *.csv or JSON lines. Default: what the ledger holds.")
+  var recordings: [String] = []
+  @Option(help: ArgumentHelp("The rules to try.", valueName: "file"))
+  var rules: String
+  @Option(help: ArgumentHelp("The rules to compare with. Default: the home's config/triage.yaml.", valueName: "file"))
+  var current: String?
+  @Option(help: ArgumentHelp("Readings from this time on (RFC 3339).", valueName: "time"))
+  var from: String?
+  @Option(help: ArgumentHelp("Readings before this time (RFC 3339).", valueName: "time"))
+  var until: String?
+  @Flag(help: "Print JSON instead of a table.")
+  var json = false
+
+  func run() async throws {
+    let proposed = try RulesFile.load(path: rules)
+    let inForce = try RulesFile.load(path: try current ?? home.initialised().rules)
+    let recording = Recording(try await readings(), in: try PeriodText.period(from: from, until: until))
+    guard !recording.tracks.isEmpty else {
+      Console.warn("vigil: there are no readings in this period")
+      throw ExitCode.failure
+    }
+    let comparison = Comparison(
+      recording,
+      current: Replay(recording, rules: inForce) { Console.progress("rules in force: \($0) of \($1) patients") },
+      proposed: Replay(recording, rules: proposed) { Console.progress("new rules: \($0) of \($1) patients") })
+    Console.endProgress()
+    let report = BacktestReport(comparison)
+    if json { return Console.print(try report.json()) }
+    for line in report.lines { Console.print(line) }
+  }
+
+  private func readings() async throws -> [RecordedReading] {
+    guard !recordings.isEmpty else { return try await ledgerReadings() }
+    var readings: [RecordedReading] = []
+    for file in recordings {
+      guard let data = FileManager.default.contents(atPath: file) else {
+        throw ValidationError("\(file) cannot be read")
+      }
+      if file.hasSuffix(".csv") {
+        readings += try CSVRecording.parse(String(decoding: data, as: UTF8.self), file: file)
+      } else {
+        readings += try JSONLinesRecording.parse(data, file: file)
+      }
+    }
+    return readings
+  }
+
+  private func ledgerReadings() async throws -> [RecordedReading] {
+    let folder = try home.initialised()
+    let reader = try Reader(databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    return try await reader.recordedReadings(in: try PeriodText.period(from: from, until: until)).map {
+      RecordedReading(patient: $0.patient, reading: $0.reading)
+    }
+  }
+}
