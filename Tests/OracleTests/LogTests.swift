@@ -39,7 +39,7 @@ import WardKit
       .ended(message: 1, device: 0, failure: nil), .ended(message: 2, device: 0, failure: "connection \"lost\""),
       .receipt(ReceiptLine(device: 0, at: 8, settled: [1, 2], refused: [3], reasons: ["empty": 2])),
       .connection(device: 0, isUp: false), .overwritten(device: 0, boot: 3, sequences: [1, 9]),
-      .disturbance("the gateway was away"), .finished(RunTotals()),
+      .disturbance(.gatewayAway), .disturbance(.brokerAway), .finished(RunTotals()),
     ]
     return lines
   }

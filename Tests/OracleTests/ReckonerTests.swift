@@ -42,6 +42,49 @@ import WardKit
     #expect(bench.reckoner.bounds[.alarmed] == Bounds(least: 0, most: 1))
   }
 
+  @Test("An interruption allows one more of each message that was under way, and of no other")
+  func interruption() throws {
+    let bench = try ReckoningBench()
+    // Long over when it happens.
+    try bench.send(Self.reading(1), sentTime: Self.start)
+    try bench.acknowledgeLast()
+    try bench.settleAll()
+    // Over so little ago that the broker may not know.
+    try bench.send(Self.reading(2), sentTime: Self.start + 20_000)
+    try bench.acknowledgeLast()
+    try bench.settleAll(afterMilliseconds: 100)
+    // Under way, twice.
+    let third = try bench.send(Self.reading(3), sentTime: Self.start + 21_000)
+    try bench.acknowledgeLast()
+    try bench.send(Self.reading(3), sentTime: Self.start + 21_000, intent: .resent(of: third))
+    try bench.reckoner.take(.disturbance(.gatewayAway))
+    try bench.acknowledgeLast()
+    // After it.
+    try bench.send(Self.reading(4), sentTime: Self.start + 22_000)
+    try bench.acknowledgeLast()
+    try bench.settleAll(afterMilliseconds: 100)
+    try bench.finish()
+    #expect(bench.reckoner.bounds[.duplicate] == Bounds(least: 1, most: 1 + 1 + 2))
+    #expect(bench.reckoner.bounds[.summarised] == Bounds(least: 4, most: 4))
+    #expect(bench.reckoner.bounds.received == Bounds(least: 5, most: 8))
+  }
+
+  @Test("A broker that was away may have forgotten what it had acknowledged, a gateway may not")
+  func forgotten() throws {
+    for (what, least) in [(Disturbance.gatewayAway, 1), (.brokerAway, 0)] {
+      let bench = try ReckoningBench()
+      try bench.send(Self.reading(1, hr: 150), sentTime: Self.start)
+      try bench.acknowledgeLast()
+      try bench.send(Self.reading(2), sentTime: Self.start, intent: .malformed(.truncated))
+      try bench.acknowledgeLast()
+      try bench.reckoner.take(.disturbance(what))
+      try bench.finish()
+      #expect(bench.reckoner.bounds[.alarmed] == Bounds(least: least, most: 1))
+      #expect(bench.reckoner.bounds[.rejected] == Bounds(least: least, most: 2))
+      #expect(bench.judged.first?.hasArrived == (least == 1))
+    }
+  }
+
   @Test("Broken messages are rejected, each copy of them, and those of strangers stand apart")
   func broken() throws {
     let bench = try ReckoningBench()

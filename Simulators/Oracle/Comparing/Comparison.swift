@@ -57,16 +57,15 @@ package struct Comparison {
   package mutating func conclude(_ reckoner: Reckoner) -> Conclusion {
     compareEvidence()
     var patients: [String: PatientLine] = [:]
-    let isDisturbed = !reckoner.disturbances.isEmpty
     var ours = Counters()
     for (index, book) in reckoner.books.enumerated() where run.devices.indices.contains(index) {
       let device = run.devices[index]
       let counters = change(of: device.name)
       ours = ours + counters
       patients[device.patient, default: PatientLine(patient: device.patient)].add(book.bounds, counters)
-      compare(book.bounds, counters, device: device, isDisturbed: isDisturbed)
+      compare(book.bounds, counters, device: device)
     }
-    let strangers = compareTotals(reckoner, ours: ours, isDisturbed: isDisturbed)
+    let strangers = compareTotals(reckoner, ours: ours)
     let windows = compareSummaries()
     let count = unexplainedCount
     return Conclusion(
@@ -83,15 +82,11 @@ package struct Comparison {
     (account.devices[device] ?? Counters()) - (baseline.devices[device] ?? Counters())
   }
 
-  private mutating func compare(
-    _ bounds: FateBounds, _ counters: Counters, device: RunLine.Device, isDisturbed: Bool
-  ) {
+  private mutating func compare(_ bounds: FateBounds, _ counters: Counters, device: RunLine.Device) {
     var off = 0
     var words: [String] = []
     for fate in Fate.allCases {
-      var allowed = bounds[fate]
-      // After a disturbance the broker delivers again what was not acknowledged, which makes more copies.
-      if isDisturbed, fate == .duplicate || fate == .rejected && allowed.most > 0 { allowed.most = .max }
+      let allowed = bounds[fate]
       guard !allowed.contains(counters[fate]) else { continue }
       off += counters[fate] < allowed.least ? allowed.least - counters[fate] : counters[fate] - allowed.most
       words.append("\(fate.rawValue) \(counters[fate]), must be \(Self.words(allowed))")
@@ -111,14 +106,14 @@ package struct Comparison {
   }
 
   /// What came from devices that nobody registered.
-  private mutating func compareTotals(_ reckoner: Reckoner, ours: Counters, isDisturbed: Bool) -> Int {
+  private mutating func compareTotals(_ reckoner: Reckoner, ours: Counters) -> Int {
     let total = account.total - baseline.total
     let known = account.devices.keys.reduce(Counters()) { $0 + change(of: $1) }
     let strangers = total.received - known.received
     if !total.holds {
       add(Unexplained(.equation, device: "", reason: "received \(total.received) is not the sum of the outcomes"))
     }
-    if strangers < 0 || (!isDisturbed && strangers > reckoner.strangers.most) {
+    if strangers < 0 || strangers > reckoner.strangers.most {
       add(
         Unexplained(
           .count, count: max(1, strangers - reckoner.strangers.most), device: "",
@@ -180,6 +175,6 @@ package struct Comparison {
   private static func words(_ fates: FateSet) -> String { fates.fates.map(\.rawValue).joined(separator: " or ") }
 
   private static func words(_ bounds: Bounds) -> String {
-    bounds.isExact ? "\(bounds.least)" : "\(bounds.least) to \(bounds.most == .max ? "any number" : "\(bounds.most)")"
+    bounds.isExact ? "\(bounds.least)" : "\(bounds.least) to \(bounds.most)"
   }
 }

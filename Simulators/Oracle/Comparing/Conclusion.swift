@@ -18,7 +18,8 @@ package struct Conclusion: Hashable, Codable, Sendable {
   package let windows: Int
   /// Readings that stand on the ledger as alarmed and were sent.
   package let alarms: Int
-  package let disturbances: [String]
+  /// How often gateway or broker were away.
+  package let disturbances: [Disturbance]
   /// How many messages nothing explains. 0 is the only good number.
   package let unexplained: Int
   /// The first of them, with the reason.

@@ -15,8 +15,8 @@ package enum LogLine: Hashable, Sendable {
   case connection(device: Int, isUp: Bool)
   /// Readings that a full memory gave up.
   case overwritten(device: Int, boot: UInt64, sequences: [UInt64])
-  /// The gateway or its lanes were away: what they had not acknowledged, the broker delivers again.
-  case disturbance(String)
+  /// The gateway or the broker was away: what was not acknowledged is delivered again.
+  case disturbance(Disturbance)
   /// The last line.
   case finished(RunTotals)
 }

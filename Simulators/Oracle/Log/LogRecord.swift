@@ -10,7 +10,7 @@ struct LogRecord: Decodable {
   var receipt: [UInt64]?
   var link: Bool?
   var overwritten: [UInt64]?
-  var disturbance: String?
+  var disturbance: Disturbance?
   var finished: RunTotals?
 
   var d: Int?

@@ -35,7 +35,7 @@ package final class LogWriter {
     case .connection(let device, let isUp): text(#"{"link":"#, isUp ? "true" : "false", #","d":"#, "\(device)", "}\n")
     case .overwritten(let device, let boot, let sequences):
       text(#"{"overwritten":"#, "\(sequences)", #","d":"#, "\(device)", #","boot":"#, "\(boot)", "}\n")
-    case .disturbance(let what): text(#"{"disturbance":"#, quoted(what), "}\n")
+    case .disturbance(let what): text(#"{"disturbance":"#, quoted(what.rawValue), "}\n")
     case .finished(let totals): try member("finished", totals)
     }
     if buffer.count >= Self.bufferBytes { try flush() }

@@ -5,7 +5,7 @@ import WardKit
 package final class OracleLog: RunObserver {
   private let writer: LogWriter
   private let baseline: Baseline?
-  private var disturbances: Set<String> = []
+  private var outages = OutageWatch()
 
   /// - Parameter baseline: what the gateway had counted before; nil when nobody could ask.
   package init(writer: LogWriter, baseline: Baseline?) {
@@ -21,13 +21,12 @@ package final class OracleLog: RunObserver {
   package func happened(_ events: [RunEvent]) throws {
     for event in events {
       if let line = Self.line(of: event) { try writer.write(line) }
+      if case .connection(let connection) = event, outages.notices(connection) { try disturbed(.brokerAway) }
     }
   }
 
-  /// Notes that the gateway or the broker was away, once for each `what`.
-  package func disturbed(_ what: String) throws {
-    if disturbances.insert(what).inserted { try writer.write(.disturbance(what)) }
-  }
+  /// Notes that the gateway or the broker was away, each time that it was.
+  package func disturbed(_ what: Disturbance) throws { try writer.write(.disturbance(what)) }
 
   package func ended(_ totals: RunTotals, at instant: Int64) throws {
     try writer.write(.finished(totals))

@@ -23,34 +23,3 @@ package struct Bounds: Hashable, Codable, Sendable {
     most += other.most
   }
 }
-
-/// How many messages must have had each fate.
-package struct FateBounds: Hashable, Codable, Sendable {
-  private var bounds: [Fate: Bounds] = [:]
-  /// All messages that reached the gateway.
-  package var received = Bounds()
-
-  package init() {}
-
-  package subscript(fate: Fate) -> Bounds {
-    get { bounds[fate] ?? Bounds() }
-    set { bounds[fate] = newValue }
-  }
-
-  /// One message that reached the gateway, for certain or perhaps, and had one of these fates.
-  mutating func add(_ fates: FateSet, hasArrived: Bool) {
-    received.add(isCertain: hasArrived)
-    for fate in fates.fates { self[fate].add(isCertain: hasArrived && fates.only == fate) }
-  }
-
-  /// Further copies of what arrived.
-  mutating func addCopies(_ copies: Bounds) {
-    received.add(copies)
-    self[.duplicate].add(copies)
-  }
-
-  mutating func add(_ other: FateBounds) {
-    received.add(other.received)
-    for fate in Fate.allCases { self[fate].add(other[fate]) }
-  }
-}

@@ -17,11 +17,37 @@ struct OpenReading: Hashable, Sendable {
   var acknowledged = 0
   var failed = 0
   var isSettled = false
+  /// Deliveries more that interruptions of gateway or broker may have caused.
+  private var redeliveries = 0
+  /// Of ``acknowledged``, those that a broker which was away may have forgotten.
+  private(set) var forgettable = 0
+
+  init(
+    number: UInt64, device: Int, reading: Reading, lane: SendLane, sentMoment: Int, sentAt: Int64, sentTime: Int64
+  ) {
+    self.number = number
+    self.device = device
+    self.reading = reading
+    self.lane = lane
+    self.sentMoment = sentMoment
+    self.sentAt = sentAt
+    self.sentTime = sentTime
+  }
 
   var isOver: Bool { isSettled && acknowledged + failed >= messages }
 
   /// How many messages of it reached the gateway beyond the first.
-  var copies: Bounds { Bounds(least: max(0, acknowledged - 1), most: max(0, messages - 1)) }
+  var copies: Bounds {
+    Bounds(least: max(0, acknowledged - forgettable - 1), most: max(0, messages - 1) + redeliveries)
+  }
+
+  /// Gateway or broker was away while it was under way: each of its messages may come once more.
+  ///
+  /// - Parameter forgets: whether what was acknowledged may have been forgotten.
+  mutating func interrupt(forgets: Bool) {
+    redeliveries += messages
+    if forgets { forgettable = acknowledged }
+  }
 
   /// How many milliseconds its time lay before its receipt by the gateway, at least and at most.
   ///

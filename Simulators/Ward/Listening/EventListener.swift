@@ -7,9 +7,10 @@ final class EventListener: Sendable {
   init(_ gateway: GatewayClient, after position: Int64, into arrivals: Arrivals) {
     let task = Task.detached {
       var last = position
+      var isOpen = true
       while !Task.isCancelled {
         do {
-          try await gateway.events(after: last) { event in
+          try await gateway.events(after: last, opened: { isOpen = true }) { event in
             let now = Clock.monotonic
             last = event.position
             if case .evidence(let found, _) = event {
@@ -21,7 +22,9 @@ final class EventListener: Sendable {
           // Whatever it was, the stream is gone; it is asked for again, and that it was away is noted.
         }
         guard !Task.isCancelled else { return }
-        arrivals.add(.gatewayAway(at: Clock.monotonic))
+        // Once for each time: while it is away, asking for it in vain is no news.
+        if isOpen { arrivals.add(.gatewayAway(at: Clock.monotonic)) }
+        isOpen = false
         try? await Task.sleep(for: .milliseconds(200))
       }
     }

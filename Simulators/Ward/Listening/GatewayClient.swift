@@ -101,11 +101,15 @@ struct GatewayClient: Sendable {
   ///
   /// - Parameters:
   ///   - after: the last position that is known already; nil begins with what is new.
+  ///   - opened: is called when the gateway has begun to answer.
   ///   - body: returns false to end.
-  func events(after position: Int64?, _ body: (LedgerEvent) async throws -> Bool) async throws {
+  func events(
+    after position: Int64?, opened: () -> Void = {}, _ body: (LedgerEvent) async throws -> Bool
+  ) async throws {
     let path = "/events" + (position.map { "?after=\($0)" } ?? "")
     let response = try await HTTPClient.shared.execute(request(path), timeout: .hours(24 * 30))
     guard response.status == .ok else { throw Failure.status(Int(response.status.code), path: "/events") }
+    opened()
     var lines = EventDataLines()
     for try await piece in response.body {
       for data in lines.take(piece.readableBytesView) {

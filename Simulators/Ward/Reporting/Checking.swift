@@ -94,8 +94,10 @@ struct Checking {
     if scale2 > 0 {
       notes.append("\(scale2) patients are judged on SpO2 scale 1: the gateway takes no orders for scale 2 yet")
     }
-    for disturbance in conclusion.disturbances {
-      notes.append("disturbed: \(disturbance); the broker may have delivered again what was not acknowledged")
+    for what in Set(conclusion.disturbances).sorted(by: { $0.rawValue < $1.rawValue }) {
+      let times = conclusion.disturbances.count { $0 == what }
+      notes.append(
+        "disturbed \(times == 1 ? "once" : "\(times) times"): \(what.words); what was under way may have come again")
     }
     return notes
   }

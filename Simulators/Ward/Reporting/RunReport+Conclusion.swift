@@ -5,14 +5,10 @@ extension RunReport.Check {
   /// What came of comparing, as a report shows it.
   init(_ result: Checking.Result) {
     let conclusion = result.conclusion
-    let isDisturbed = !conclusion.disturbances.isEmpty
     self.init(
       received: conclusion.gateway.received,
       fates: Fate.allCases.map { fate in
-        var bounds = conclusion.expected[fate]
-        if isDisturbed, fate == .duplicate || (fate == .rejected && bounds.most > 0) {
-          bounds.most = max(bounds.most, conclusion.gateway[fate])
-        }
+        let bounds = conclusion.expected[fate]
         return RunReport.Fate(
           name: fate.rawValue, count: conclusion.gateway[fate], least: bounds.least, most: bounds.most)
       }, unexplained: conclusion.unexplained, findings: conclusion.findings.map(Self.words), notes: result.notes)
