@@ -1,3 +1,5 @@
+import Foundation
+import Intake
 import Payload
 import Vitals
 
@@ -19,16 +21,38 @@ struct FormatCases {
     [0x82, 0xA4, 0x22, 0x1A, 0x6B, 0x49, 0xD2, 0x00, 0x00, 0x62, 0x68, 0x72, 0x01, 0x64, 0x2F, 0x6D, 0x69, 0x6E, 0x02]
     + [0x18, 0x48, 0xA3, 0x00, 0x64, 0x74, 0x65, 0x6D, 0x70, 0x01, 0x63, 0x43, 0x65, 0x6C, 0x02, 0xF9, 0x50, 0x9C]
 
+  private static let foreign = """
+    {"vendor":"Example Medical","monitor":{"serial":"watch-17"},"measuredAt":"2026-01-01T00:00:00Z","counter":7,"pulse":72,\
+    "oximetry":{"saturation":97},"temperature":{"value":36.8,"unit":"Cel"}}
+    """
+  /// The template that is shipped as an example, without what this payload leaves out.
+  private static let mapping = """
+    topic: vigil/v1/+/+/readings
+    match: { /vendor: Example Medical }
+    device: /monitor/serial
+    time: { pointer: /measuredAt, format: rfc3339 }
+    seq: /counter
+    fields:
+      hr: { pointer: /pulse, unit: "{beat}/min" }
+      spo2: { pointer: /oximetry/saturation, unit: "%" }
+      temp: { pointer: /temperature/value, unit-pointer: /temperature/unit }
+    """
+
   func all() throws -> [Case] {
-    [
+    let template = try MappingFile.parse(Data(Self.mapping.utf8), file: "bench.yaml")
+    return [
       try Self.decode("FHIR Observation", Array(Self.observation.utf8), "application/fhir+json"),
       try Self.decode("SenML JSON", Array(Self.senML.utf8), "application/senml+json"),
       try Self.decode("SenML CBOR", Self.cbor, "application/senml+cbor"),
+      try Self.decode(
+        "mapped JSON", Array(Self.foreign.utf8), "application/json",
+        by: PayloadDecoder(mappings: MappingSet(templates: [template]))),
     ]
   }
 
-  private static func decode(_ name: String, _ bytes: [UInt8], _ contentType: String) throws -> Case {
-    let decoder = PayloadDecoder()
+  private static func decode(
+    _ name: String, _ bytes: [UInt8], _ contentType: String, by decoder: PayloadDecoder = PayloadDecoder()
+  ) throws -> Case {
     let device = try DeviceID(device)
     let topic = "vigil/v1/bench/\(device)/readings"
     // Copies: of one and the same payload the optimiser would take the floor out of its loop.
