@@ -20,7 +20,7 @@ struct DeviceBench {
     self.patient = patient
     device = SimulatedDevice(
       index: 0, unit: try UnitID("u"), id: try DeviceID("d"), patient: 0, seed: seed, boot: 1_700_000_000,
-      faults: scenario.faults)
+      faults: scenario.faults, resendAfterSeconds: scenario.devices.resendAfterSeconds)
   }
 
   static func scenario(_ change: (inout Scenario) -> Void = { _ in }) -> Scenario {

@@ -20,6 +20,15 @@ import WardKit
     #expect(many?.description.contains("6581") == true)
   }
 
+  @Test func `more devices than the broker can hold are refused with the reason and with what would do`() throws {
+    let error = #expect(throws: FleetLimitError.self) { try limits.requireBroker(for: 50_000, descriptors: 20_000) }
+    #expect(
+      error?.description.contains("20000 descriptors") == true
+        && error?.description.contains("--patients 19744") == true)
+    try limits.requireBroker(for: 19_744, descriptors: 20_000)
+    try limits.requireBroker(for: 1_000_000, descriptors: nil)
+  }
+
   @Test func `a loopback broker is reached from as many addresses as ports ask for`() throws {
     #expect(try limits.sources(for: 28_232, given: [], isLoopback: true).isEmpty)
     #expect(try limits.sources(for: 50_000, given: [], isLoopback: true) == ["127.0.1.1", "127.0.1.2"])

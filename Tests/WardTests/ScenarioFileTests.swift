@@ -71,6 +71,30 @@ import WardKit
     #expect(faults.duplicates == 0.1 && faults.malformed == 1)
   }
 
+  @Test func `sending again grows to twelve times its wait unless the file says to what`() throws {
+    func waits(_ text: String) throws -> ClosedRange<Double> {
+      try ScenarioFile.parse(Self.head + "devices: { resend-after: \(text) }\n", file: "s").devices.resendAfterSeconds
+    }
+    #expect(try waits("2s") == 2...24)
+    #expect(try waits("5s..2m") == 5...120)
+    #expect(refusal(Self.head + "devices: { resend-after: 1ms }\n").contains("devices.resend-after: must be"))
+  }
+
+  @Test func `a share of devices speaks the old protocol, and a larger share takes it from none`() throws {
+    var plan = try ScenarioFile.parse(Self.head + "connection: { mqtt311: 0.3 }\n", file: "s").connection
+    let some = Set((0..<1_000).filter { plan.version(ofDevice: $0, seed: 7) == .mqtt311 })
+    #expect((250...350).contains(some.count))
+    plan.oldProtocolShare = 0.6
+    let more = Set((0..<1_000).filter { plan.version(ofDevice: $0, seed: 7) == .mqtt311 })
+    #expect(more.isSuperset(of: some) && (550...650).contains(more.count))
+  }
+
+  @Test func `a drift may go either way`() throws {
+    let text = Self.head + "faults: { drifting-devices: 0.5, drift-per-hour: -20s..40s }\n"
+    let faults = try ScenarioFile.parse(text, file: "s").faults
+    #expect(faults.driftingShare == 0.5 && faults.driftSecondsPerHour == -20...40)
+  }
+
   @Test(arguments: [("500ms", 0.5), ("10s", 10), ("1.5h", 5_400), ("3", 3), ("2d", 172_800)])
   func `lengths of time are read and written`(text: String, seconds: Double) throws {
     #expect(try #require(DurationText(parsing: text)).seconds == seconds)

@@ -75,18 +75,69 @@ import Vitals
 
   @Test func `without a receipt the same bytes go again, with one they are forgotten`() throws {
     var bench = try DeviceBench(
-      DeviceBench.scenario { ($0.devices.readings, $0.devices.resendAfterSeconds) = (3, 5) })
+      DeviceBench.scenario { ($0.devices.readings, $0.devices.resendAfterSeconds) = (3, 5...60) })
     bench.with { $0.linkCameUp(&$1) }
     bench.run(untilSecond: 4)
     bench.receive(
       #"{"held":[{"boot":1700000000,"ranges":[[2,2]]}],"rejected":[{"boot":1700000000,"seq":3,"reason":"x"}]}"#)
-    bench.run(untilSecond: 12)
+    // The receipt came after three seconds, so a device waits nine, then twice that and up to a quarter more.
+    bench.run(untilSecond: 40)
     let again = bench.sent.filter { $0.intent == .resent(of: 1) }
     #expect(again.count == 2 && bench.sent.count == 5)
     #expect(Set(bench.published.filter { $0.intent == .resent(of: 1) || $0.message == 1 }.map(\.payload)).count == 1)
     #expect(again.allSatisfy { $0.scheduledAt == 0 }, "latency counts from the first instant")
     let totals = bench.totals
     #expect(totals.made == 3 && totals.receipted == 1 && totals.rejected == 1 && totals.outstanding == 1)
+  }
+
+  @Test func `a gateway that is silent for an hour gets each reading a few times, not every five seconds`() throws {
+    var bench = try DeviceBench(DeviceBench.scenario { $0.devices.readings = 100 })
+    bench.with { $0.linkCameUp(&$1) }
+    bench.run(untilSecond: 3_600)
+    let copies = bench.totals.resent
+    // Every five seconds would be seventy thousand; once a minute is six thousand.
+    #expect((4_000...6_500).contains(copies), "\(copies) copies")
+    // The gateway is back: what it says settles all, and nothing goes any more.
+    bench.receive(#"{"held":[{"boot":1700000000,"ranges":[[1,100]]}]}"#)
+    bench.run(untilSecond: 3_800)
+    #expect(bench.totals.resent == copies && bench.totals.outstanding == 0)
+  }
+
+  @Test func `what goes again keeps to the device's pace`() throws {
+    var bench = try DeviceBench(
+      DeviceBench.scenario {
+        ($0.devices.cadenceSeconds, $0.devices.readings) = (0.001, 2_000)
+        $0.devices.backfillPerSecond = 100
+      })
+    bench.with { $0.linkCameUp(&$1) }
+    bench.run(untilSecond: 40)
+    let again = bench.sent.filter { if case .resent = $0.intent { true } else { false } }
+    for second in Int64(5)..<40 {
+      let count = again.count { $0.sentAt / DeviceBench.second == second }
+      #expect(count <= 110, "\(count) in second \(second)")
+    }
+    #expect(Set(again.compactMap(\.reading.sequence)).count == 2_000, "every one has its turn")
+  }
+
+  @Test func `a clock that drifts is off by more each hour, and others are not`() throws {
+    var bench = try DeviceBench(
+      DeviceBench.scenario {
+        ($0.devices.cadenceSeconds, $0.faults.driftingShare) = (60, 1)
+        $0.faults.driftSecondsPerHour = 20...20
+      })
+    bench.with { $0.linkCameUp(&$1) }
+    bench.run(untilSecond: 7_201)
+    let own = bench.sent.filter { $0.intent == .clean }
+    for (number, sent) in own.enumerated() {
+      let truth = 1_700_000_000_000 + Int64(number) * 60_000
+      let error = sent.reading.time.milliseconds - truth
+      #expect(error == sent.clockErrorMilliseconds && abs(error - Int64(number) * 20_000 / 60) <= 1)
+    }
+    #expect(own.count == 121 && own.last?.clockErrorMilliseconds == 40_000)
+    var exact = try DeviceBench(DeviceBench.scenario { $0.faults.driftSecondsPerHour = 20...20 })
+    exact.with { $0.linkCameUp(&$1) }
+    exact.run(untilSecond: 60)
+    #expect(exact.sent.allSatisfy { $0.clockErrorMilliseconds == 0 })
   }
 
   @Test func `a reboot numbers anew under a larger boot and keeps what has no receipt`() throws {
@@ -137,7 +188,7 @@ import Vitals
     var bench = try DeviceBench(
       DeviceBench.scenario {
         $0.devices.backfillPerSecond = 100
-        $0.devices.resendAfterSeconds = 1_000
+        $0.devices.resendAfterSeconds = 1_000...1_000
       })
     bench.with { $0.linkCameUp(&$1) }
     bench.run(untilSecond: 3)

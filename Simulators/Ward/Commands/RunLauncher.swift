@@ -18,6 +18,7 @@ struct RunLauncher {
     var endpoint = try load.endpoint()
     endpoint.sources = try limits.sources(
       for: cast.devices.count, given: endpoint.sources, isLoopback: endpoint.isLoopback)
+    if part == nil { try limits.requireBroker(for: cast.devices.count, descriptors: endpoint.localDescriptors) }
     let hooks = try load.hooks()
     try requireHooks(hooks)
     StopSignal.install()

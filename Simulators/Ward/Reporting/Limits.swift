@@ -3,7 +3,10 @@ import WardKit
 
 /// Which limits of the scenario a run did not meet, in words.
 enum Limits {
-  static func failures(of report: RunReport, totals: RunTotals, expectations: Expectations) -> [String] {
+  /// - Parameter uncalled: patients about whom nobody was called; nil when no doctor listened.
+  static func failures(
+    of report: RunReport, totals: RunTotals, uncalled: Int? = nil, expectations: Expectations
+  ) -> [String] {
     var failures: [String] = []
     func atMost(_ name: String, _ value: Double?, _ limit: Double?, unit: String = "") {
       guard let limit else { return }
@@ -23,6 +26,13 @@ enum Limits {
     // Only who listens as a doctor can measure it.
     if report.latencies[.alert] != nil { atMost("alert p99", p99(.alert), expectations.alertP99, unit: " ms") }
     atMost("refused connections", Double(totals.refusals), expectations.refusedConnections.map { Double($0) })
+    if let uncalled {
+      atMost("patients not called about", Double(uncalled), expectations.uncalled.map { Double($0) })
+    }
+    if let gateway = report.processes.first(where: { $0.name == "gateway" }), let first = gateway.first {
+      let growth = Double(gateway.peakBytes - first.residentBytes) / 1_000_000
+      atMost("growth of the gateway's memory", growth, expectations.memoryGrowthMegabytes, unit: " MB")
+    }
     let lag = report.seconds.map(\.senderLag).max() ?? 0
     atMost("the sender's own lag", Double(lag) / 1_000, expectations.lagMilliseconds, unit: " ms")
     if let asked = expectations.readingsPerSecond {

@@ -20,13 +20,15 @@ struct BrokerEndpoint: Sendable {
     self.port = port
   }
 
-  /// A session as a device of this kind makes it: its receipts subscribed, its last will left, clean start.
+  /// A session as a device of this scenario makes it: its receipts subscribed, its last will left, clean start.
   func configuration(
-    of credential: DeviceCredential, number: Int, device: SimulatedDevice, plan: ConnectionPlan
+    of credential: DeviceCredential, device: SimulatedDevice, scenario: Scenario
   ) throws -> SessionConfiguration {
+    let plan = scenario.connection
     var configuration = SessionConfiguration(host: host, port: port, clientID: credential.device)
     configuration.credentials = credential.password.map { Credentials(username: credential.device, password: $0) }
-    configuration.version = plan.version == .mqtt5 ? .mqtt5 : .mqtt311
+    let version = plan.version(ofDevice: device.index, seed: scenario.seed)
+    configuration.version = version == .mqtt5 ? .mqtt5 : .mqtt311
     configuration.keepaliveSeconds = UInt16(clamping: plan.keepaliveSeconds)
     configuration.sendMaximum = 1_000
     configuration.subscriptions = [try Subscription(device.topic("receipts"))]
@@ -36,7 +38,7 @@ struct BrokerEndpoint: Sendable {
     configuration.reconnect = ReconnectPolicy(
       baseMilliseconds: Int(plan.reconnectSeconds.lowerBound * 1_000),
       maximumMilliseconds: Int(plan.reconnectSeconds.upperBound * 1_000))
-    if !sources.isEmpty { configuration.bindAddress = sources[number % sources.count] }
+    if !sources.isEmpty { configuration.bindAddress = sources[device.index % sources.count] }
     return configuration
   }
 }

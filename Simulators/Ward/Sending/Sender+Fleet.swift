@@ -5,7 +5,7 @@ extension Sender {
   func connect(_ place: Int) throws {
     let device = devices[place]
     let configuration = try options.endpoint.configuration(
-      of: cast.credentials[device.index], number: device.index, device: device, plan: scenario.connection)
+      of: cast.credentials[device.index], device: device, scenario: scenario)
     links[place].client = try fleet.add(configuration)
     placeOfClient.append(place)
   }

@@ -21,6 +21,7 @@ extension Sender {
         SimulatedDevice(
           index: index, unit: device.unit, id: device.device, patient: patientPlaces[patient] ?? 0,
           seed: scenario.seed, boot: boot, faults: scenario.faults,
+          resendAfterSeconds: scenario.devices.resendAfterSeconds,
           recording: options.recording.flatMap { $0.tracks.indices.contains(index) ? $0.tracks[index] : nil }))
       links.append(Link(dueAt: connectsAt(index)))
     }

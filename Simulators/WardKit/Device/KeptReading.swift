@@ -9,6 +9,8 @@ package struct KeptReading: Hashable, Sendable {
   package let format: WireFormat
   /// The first message that carried it; 0 while there was none.
   package var message: UInt64 = 0
+  /// How many messages have carried it.
+  package var sends = 0
   /// When it was last handed to the connection.
   package var sentAt: Int64 = 0
   /// Whether the link was down when it was due: then it goes by `backfill`.

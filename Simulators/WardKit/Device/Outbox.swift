@@ -41,8 +41,10 @@ package struct Outbox: Sendable {
     change(sequence) { item in
       if item.message == 0 { item.message = message }
       item.sentAt = now
+      item.sends += 1
     }
     sent.append((sequence, now))
+    passOverSettled()
   }
 
   /// Notes that the link is down, so that a reading waits for it to come back.
@@ -72,10 +74,11 @@ package struct Outbox: Sendable {
       _ = sent.popFirst()
       if item(oldest.sequence)?.sentAt == oldest.sentAt { taken.append(oldest.sequence) }
     }
+    passOverSettled()
     return taken
   }
 
-  /// When the reading that has waited longest was sent; nil when none waits.
+  /// When the reading that has waited longest was last sent; nil when none waits.
   package var oldestSentAt: Int64? { sent.first?.sentAt }
 
   /// Forgets what a receipt names, whether held or refused.
@@ -87,6 +90,7 @@ package struct Outbox: Sendable {
       if let kept = remove(sequence) { settled.append((sequence, kept)) }
     }
     trim()
+    passOverSettled()
     return settled
   }
 
@@ -96,6 +100,7 @@ package struct Outbox: Sendable {
     let sequence = first + UInt64(index)
     _ = remove(sequence)
     trim()
+    passOverSettled()
     return sequence
   }
 
@@ -111,6 +116,11 @@ package struct Outbox: Sendable {
     guard var item = item(sequence) else { return }
     body(&item)
     items[Int(sequence - first)] = item
+  }
+
+  /// Keeps a reading that waits, with the instant of its last sending, at the head of ``sent``.
+  private mutating func passOverSettled() {
+    while let head = sent.first, item(head.sequence)?.sentAt != head.sentAt { _ = sent.popFirst() }
   }
 
   private mutating func trim() {

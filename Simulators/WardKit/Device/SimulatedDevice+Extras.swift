@@ -27,7 +27,7 @@ extension SimulatedDevice {
   }
 
   private func harmless(at scheduled: Int64, _ work: DeviceWork) -> Reading {
-    var reading = Reading(time: work.clock.wall(at: scheduled).adding(milliseconds: clockError))
+    var reading = Reading(time: work.clock.wall(at: scheduled).adding(milliseconds: clockError(at: scheduled, work)))
     reading.vitals[.heartRate] = 72
     reading.vitals[.oxygenSaturation] = 98
     return reading
@@ -38,7 +38,8 @@ extension SimulatedDevice {
     _ work: inout DeviceWork
   ) {
     let kept = KeptReading(
-      reading: harmless(at: scheduled, work), scheduledAt: scheduled, clockErrorMilliseconds: clockError)
+      reading: harmless(at: scheduled, work), scheduledAt: scheduled,
+      clockErrorMilliseconds: clockError(at: scheduled, work))
     publish(
       bytes, contentType, .readings, intent: intent, message: work.nextMessage(), kept: kept, topic: topic, &work)
   }

@@ -70,8 +70,7 @@ extension SimulatedDevice {
   package mutating func flushIsDue(_ work: inout DeviceWork) {
     flushIsScheduled = false
     guard isLinkUp, !hasVanished else { return }
-    let perFlush = work.plan.backfillPerSecond * Double(Self.flushInterval) / 1e9
-    var room = max(1, Int(perFlush.rounded()))
+    var room = Self.room(work)
     for boot in outboxes.map(\.boot) where room > 0 {
       let due = withOutbox(boot: boot) { $0.takeStored(limit: room) } ?? []
       for sequence in due { send(sequence, boot: boot, intent: .backfilled, &work) }
@@ -81,45 +80,33 @@ extension SimulatedDevice {
     scheduleFlush(&work)
   }
 
-  mutating func scheduleResend(_ work: inout DeviceWork) {
-    guard isLinkUp, !resendIsScheduled, let oldest = outboxes.compactMap(\.oldestSentAt).min() else { return }
-    resendIsScheduled = true
-    let due = oldest + Int64(work.plan.resendAfterSeconds * 1e9)
-    // A device looks into its memory now and then, and not at every single reading's own instant.
-    work.actions.append(.schedule(.resend, at: max(due, work.now) + Self.flushInterval))
-  }
-
-  /// Sends again what has waited too long for a receipt.
-  package mutating func resendIsDue(_ work: inout DeviceWork) {
-    resendIsScheduled = false
-    guard isLinkUp, !hasVanished else { return }
-    let limit = work.now - Int64(work.plan.resendAfterSeconds * 1e9)
-    for boot in outboxes.map(\.boot) {
-      let due = withOutbox(boot: boot) { $0.takeUnreceipted(sentBefore: limit, limit: Self.resendLimit) } ?? []
-      for sequence in due {
-        let first = withOutbox(boot: boot) { $0.item(sequence)?.message } ?? nil
-        send(sequence, boot: boot, intent: .resent(of: first ?? 0), &work)
-      }
-    }
-    scheduleResend(&work)
-  }
-
   /// A receipt came: forgets what it names and tells of it.
   package mutating func receive(_ receipt: ReceiptMessage, at instant: Int64, _ work: inout DeviceWork) {
     var held: [ReceiptEvent.Settled] = []
     var refused: [ReceiptEvent.Settled] = []
+    var slowest: Int64?
+    func took(_ settled: Outbox.Settled) -> Outbox.Settled {
+      for (_, kept) in settled where kept.sends == 1 { slowest = max(slowest ?? 0, instant - kept.sentAt) }
+      return settled
+    }
     for named in receipt.held {
-      for range in named.ranges { held += Self.told(settle(boot: named.boot, range), boot: named.boot) }
+      for range in named.ranges { held += Self.told(took(settle(boot: named.boot, range)), boot: named.boot) }
     }
     for rejection in receipt.rejections {
       guard let boot = rejection.boot, let sequence = rejection.sequence else { continue }
-      refused += Self.told(settle(boot: boot, sequence...sequence), boot: boot)
+      refused += Self.told(took(settle(boot: boot, sequence...sequence)), boot: boot)
     }
+    if let slowest { resendTimer.receiptCame(after: slowest) }
     work.events.append(
       .receipt(
         ReceiptEvent(
           device: index, at: instant, held: receipt.held, rejections: receipt.rejections, block: receipt.block,
           settled: held, refused: refused, outstanding: outstanding)))
+  }
+
+  /// How many a look may send.
+  static func room(_ work: DeviceWork) -> Int {
+    max(1, Int((work.plan.backfillPerSecond * Double(flushInterval) / 1e9).rounded()))
   }
 
   private static func told(_ settled: Outbox.Settled, boot: UInt64) -> [ReceiptEvent.Settled] {
@@ -130,7 +117,5 @@ extension SimulatedDevice {
   }
 
   /// Between two looks at the memory: 100 ms.
-  private static let flushInterval: Int64 = 100_000_000
-  /// Re-sent in one go; the rest follows at the next look.
-  private static let resendLimit = 200
+  static let flushInterval: Int64 = 100_000_000
 }

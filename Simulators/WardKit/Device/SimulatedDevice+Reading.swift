@@ -69,7 +69,7 @@ extension SimulatedDevice {
     at scheduled: Int64, patient: inout Patient, _ draws: FaultDraws, _ work: inout DeviceWork
   ) -> UInt64 {
     let seconds = work.clock.scenarioSeconds(at: scheduled)
-    let error = clockError + work.skewMilliseconds
+    let error = clockError(at: scheduled, work)
     var reading = Reading(
       time: work.clock.wall(at: scheduled).adding(milliseconds: error), sequence: outbox.next, boot: outbox.boot)
     let state = patient.state(atSeconds: seconds, dayFraction: work.clock.dayFraction(atScenarioSeconds: seconds))

@@ -13,8 +13,9 @@ package struct SimulatedDevice: Sendable {
   package let patient: Int
   var sensor: Sensor
   var generator: SeededGenerator
-  /// Milliseconds that its clock is ahead of true time.
+  /// Milliseconds that its clock is ahead of true time at the start, and how many more each hour of scenario time.
   let clockError: Int64
+  let clockDrift: Double
   /// What the sensor said in a recording, instead of a simulated patient.
   package let recording: Recording.Track?
   /// Memories by start of the device, the present one last.
@@ -31,11 +32,17 @@ package struct SimulatedDevice: Sendable {
   var history: StoredHistory?
   var flushIsScheduled = false
   var resendIsScheduled = false
+  var resendTimer: ResendTimer
+  /// While a round of sending again is under way: what went before this instant is part of it, monotonic nanoseconds.
+  var resendRound: Int64?
+  var roundHasSent = false
+  /// For the jitter of the link's own times, so that it changes no reading.
+  var chances: SeededGenerator
 
   /// - Parameter boot: seconds since 1970 at its start; later starts have larger numbers.
   package init(
     index: Int, unit: UnitID, id: DeviceID, patient: Int, seed: UInt64, boot: UInt64, faults: FaultPlan,
-    recording: Recording.Track? = nil
+    resendAfterSeconds: ClosedRange<Double> = DevicePlan().resendAfterSeconds, recording: Recording.Track? = nil
   ) {
     self.index = index
     self.unit = unit
@@ -48,11 +55,22 @@ package struct SimulatedDevice: Sendable {
     let isSkewed = clocks.chance(faults.skewedShare)
     let error = clocks.within(faults.skewSeconds)
     clockError = isSkewed ? Int64((error * 1_000).rounded()) : 0
+    let isDrifting = clocks.chance(faults.driftingShare)
+    let drift = clocks.within(faults.driftSecondsPerHour)
+    clockDrift = isDrifting ? drift * 1_000 : 0
+    chances = SeededGenerator(seed: seed, purpose: .resend, index: index)
+    resendTimer = ResendTimer(seconds: resendAfterSeconds)
     outboxes = [Outbox(boot: boot)]
   }
 
   /// Readings that wait for a receipt.
   package var outstanding: Int { outboxes.reduce(0) { $0 + $1.count } }
+
+  /// Milliseconds that its clock is ahead of true time at an instant.
+  func clockError(at instant: Int64, _ work: DeviceWork) -> Int64 {
+    let hours = max(0, work.clock.scenarioSeconds(at: instant)) / 3_600
+    return clockError + work.skewMilliseconds + Int64((clockDrift * hours).rounded())
+  }
 
   /// The present start's memory.
   var outbox: Outbox {

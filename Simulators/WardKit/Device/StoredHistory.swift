@@ -44,7 +44,7 @@ extension SimulatedDevice {
   private mutating func keepNext(of past: inout StoredHistory, _ work: DeviceWork) -> UInt64? {
     let seconds = Double(past.made) * Double(past.stepMilliseconds) / 1_000
     let state = past.patient.state(atSeconds: seconds, dayFraction: 0.5)
-    let error = clockError + work.skewMilliseconds
+    let error = clockError(at: work.now, work)
     let isFull = past.made % work.plan.slowEvery == 0
     let time = Timestamp(milliseconds: past.next + error)
     var sensor = sensor

@@ -14,6 +14,10 @@ package struct Expectations: Hashable, Sendable {
   package var connectionsPerSecond: Double?
   /// Connections that the broker refused.
   package var refusedConnections: Int?
+  /// Patients with a value that is called about at once, of whom the doctor who listens heard nothing.
+  package var uncalled: Int?
+  /// How far the memory of the process watched as `gateway` may grow, in megabytes.
+  package var memoryGrowthMegabytes: Double?
   /// How late the sender itself may be; beyond it the run says nothing about the gateway.
   package var lagMilliseconds: Double?
 

@@ -14,9 +14,9 @@ package struct DevicePlan: Hashable, Sendable {
   package var slowEvery = 5
   /// Readings a device remembers without a receipt; at the bound the oldest is overwritten.
   package var memory = 20_000
-  /// Clock seconds after which a reading without a receipt is sent again.
-  package var resendAfterSeconds = 5.0
-  /// Stored readings that a device sends a second once its link is back (clock time).
+  /// Clock seconds after which a reading without a receipt is sent again: at first, and at most once it has been in vain.
+  package var resendAfterSeconds = 5.0...60.0
+  /// Stored readings, or readings for the second time, that a device sends a second at most (clock time).
   package var backfillPerSecond = 100.0
   /// Whether a device sends from a second after its own connection on, instead of waiting for all to be connected.
   package var beginsWhenConnected = false

@@ -17,6 +17,9 @@ package struct FaultPlan: Hashable, Sendable {
   /// Share of devices whose clock is wrong, and by how many seconds (negative: behind), each its own.
   package var skewedShare = 0.0
   package var skewSeconds = 0.0...0.0
+  /// Share of devices whose clock runs fast or slow, and by how many seconds in an hour of scenario time, each its own.
+  package var driftingShare = 0.0
+  package var driftSecondsPerHour = 0.0...0.0
   /// Times a device starts anew, with a new `boot`; an hour of scenario time.
   package var rebootsPerHour = 0.0
   /// Times the sensor comes off, an hour of scenario time, and for how many scenario seconds.

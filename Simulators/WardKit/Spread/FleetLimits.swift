@@ -36,6 +36,16 @@ package struct FleetLimits: Hashable, Sendable {
     return asked
   }
 
+  /// Connections that a broker of so many descriptors takes; the gateway and the people connect too.
+  package static func connections(ofBroker descriptors: Int) -> Int { max(0, descriptors - reserve) }
+
+  /// - Parameter descriptors: what the broker may open, where that is known.
+  /// - Throws: ``FleetLimitError/brokerTooSmall(devices:most:descriptors:)``.
+  package func requireBroker(for devices: Int, descriptors: Int?) throws(FleetLimitError) {
+    guard let descriptors, devices > Self.connections(ofBroker: descriptors) else { return }
+    throw .brokerTooSmall(devices: devices, most: Self.connections(ofBroker: descriptors), descriptors: descriptors)
+  }
+
   /// Source addresses for so many connections to one broker: those given, or for a broker on this machine as many of
   /// 127/8 as are needed.
   /// - Throws: ``FleetLimitError/tooFewAddresses(devices:given:perAddress:)``.
@@ -56,6 +66,7 @@ package enum FleetLimitError: Error, Hashable, Sendable, CustomStringConvertible
   case tooManyDevices(devices: Int, most: Int, perProcess: Int)
   case tooFewProcesses(devices: Int, asked: Int, needed: Int, perProcess: Int, descriptors: Int)
   case tooFewAddresses(devices: Int, given: Int, perAddress: Int)
+  case brokerTooSmall(devices: Int, most: Int, descriptors: Int)
 
   package var description: String {
     switch self {
@@ -68,6 +79,9 @@ package enum FleetLimitError: Error, Hashable, Sendable, CustomStringConvertible
     case .tooFewAddresses(let devices, let given, let perAddress):
       "\(devices) connections do not fit on \(given) source addresses: each has \(perAddress) ports towards one "
         + "broker; give more with --sources"
+    case .brokerTooSmall(let devices, let most, let descriptors):
+      "\(devices) devices do not fit on this broker: it may open \(descriptors) descriptors, one a connection, so it "
+        + "takes \(most); raise its limit of open files, or run fewer with --patients \(most)"
     }
   }
 }
