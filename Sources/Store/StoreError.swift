@@ -28,11 +28,12 @@ package enum StoreError: Error, Hashable, Sendable {
   case conflict(Conflict)
 
   package enum Kind: String, Hashable, Sendable {
-    case device, patient, person, alert, binding, key, token, block, entry
+    case device, patient, person, alert, binding, key, token, block, entry, order
   }
 
   package enum Conflict: String, Hashable, Sendable {
     case deviceWorn, deviceNotWorn, bindingOverlaps, alertEnded, wrongRole, signatureInvalid, timeFarOff, wrongOrigin
-    case notCanonical, notOnTeam, personInactive, personActive, lastAdministrator, patientErased, wrongType
+    case notCanonical, notOnTeam, personInactive, personActive, lastAdministrator, patientErased, wrongType, orderEnded,
+      tooManyOrders
   }
 }

@@ -1,4 +1,6 @@
 import Ledger
+import Store
+import Triage
 import Vitals
 
 extension Act {
@@ -30,6 +32,12 @@ extension Act {
     case .alertRejected: .reject(alert: try text("alert", of: entry), patient: entry.subject)
     case .alertResolved:
       .resolve(alert: try text("alert", of: entry), patient: entry.subject, reason: try reason(payload))
+    case .orderPlaced:
+      .placeOrder(
+        patient: try patient(entry), terms: try terms(payload), reason: try reason(payload),
+        expires: try time("expires", of: entry))
+    case .orderWithdrawn:
+      .withdrawOrder(patient: try patient(entry), order: try position(entry), reason: try reason(payload))
     default: throw .unknownType(entry.type)
     }
   }
@@ -40,8 +48,28 @@ extension Act {
     case .bind(_, _, let time), .unbind(_, _, let time):
       let ahead = time.milliseconds(since: now)
       guard ahead <= CheckedAct.toleranceMilliseconds else { throw .timeFarOff(milliseconds: -ahead) }
+    case .placeOrder(_, let terms, _, let expires):
+      let days = terms.suppressed.isEmpty ? Self.orderDays : Self.suppressionDays
+      guard (1...days * 86_400_000).contains(expires.milliseconds(since: now)) else { throw .malformed("expires") }
     default: break
     }
+  }
+
+  /// Longest life of an order, in days.
+  package static let orderDays: Int64 = 366
+  /// Longest life of an order that suppresses something: whoever is not called must be looked at again.
+  package static let suppressionDays: Int64 = 7
+
+  private static func terms(_ payload: JSONValue?) throws(ActRefusal) -> OrderTerms {
+    do { return try OrderTerms(members: payload?.object ?? [:]) } catch {
+      if case .malformedOrder(let key) = error { throw .malformed(key) }
+      throw .malformed("payload")
+    }
+  }
+
+  private static func position(_ entry: Entry) throws(ActRefusal) -> Int64 {
+    guard let order = entry.body["order"]?.integer, order >= 0 else { throw .malformed("order") }
+    return order
   }
 
   private static func patient(_ entry: Entry) throws(ActRefusal) -> String {

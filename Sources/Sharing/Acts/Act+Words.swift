@@ -1,4 +1,5 @@
 import Ledger
+import Vitals
 
 extension Act {
   /// What the person is about to sign, as a sentence.
@@ -22,6 +23,10 @@ extension Act {
     case .acknowledge(let alert, _): "I take alert \(alert) on. Calls rest until my acknowledgement expires."
     case .reject(let alert, _): "I decline alert \(alert). Others are called."
     case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"
+    case .placeOrder(let patient, let terms, let reason, let expires):
+      "Patient \(patient) is watched by this order until \(expires.rfc3339): \(terms.words). Reason: \(reason)"
+    case .withdrawOrder(let patient, let order, let reason):
+      "Order \(order) of patient \(patient) ends now. Reason: \(reason)"
     }
   }
 }

@@ -1,4 +1,6 @@
 import Ledger
+import Store
+import Triage
 import Vitals
 
 /// Something that a person does and signs (CONSENT-1).
@@ -22,6 +24,11 @@ package enum Act: Hashable, Sendable {
   /// The person ends the alert; the reason is sealed.
   case resolve(alert: String, patient: String?, reason: String)
 
+  /// The patient is watched by these terms until they expire; terms and reason are sealed.
+  case placeOrder(patient: String, terms: OrderTerms, reason: String, expires: Timestamp)
+  /// The order at this position ends before its time; the reason is sealed.
+  case withdrawOrder(patient: String, order: Int64, reason: String)
+
   /// Most characters of a reason.
   package static let reasonBound = 2_000
 
@@ -36,6 +43,8 @@ package enum Act: Hashable, Sendable {
     case .acknowledge: .alertAcknowledged
     case .reject: .alertRejected
     case .resolve: .alertResolved
+    case .placeOrder: .orderPlaced
+    case .withdrawOrder: .orderWithdrawn
     }
   }
 
@@ -44,7 +53,7 @@ package enum Act: Hashable, Sendable {
     switch self {
     case .changeTeam(let patient, _), .bind(_, let patient, _), .unbind(_, let patient, _): patient
     case .rotateKey(let person, _, _), .setActive(let person, _): person
-    case .erase(let patient): patient
+    case .erase(let patient), .placeOrder(let patient, _, _, _), .withdrawOrder(let patient, _, _): patient
     case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
     }
   }
@@ -63,11 +72,18 @@ package enum Act: Hashable, Sendable {
     case .erase: [:]
     case .setActive(let person, _): ["person": .string(person)]
     case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
+    case .placeOrder(_, _, _, let expires): ["expires": .integer(expires.milliseconds)]
+    case .withdrawOrder(_, let order, _): ["order": .integer(order)]
     }
   }
 
   /// What is sealed beside the ledger.
   package var payload: JSONValue? {
-    if case .resolve(_, _, let reason) = self { ["reason": .string(reason)] } else { nil }
+    switch self {
+    case .resolve(_, _, let reason), .withdrawOrder(_, _, let reason): ["reason": .string(reason)]
+    case .placeOrder(_, let terms, let reason, _):
+      .object(terms.members.merging(["reason": .string(reason)]) { _, reason in reason })
+    default: nil
+    }
   }
 }

@@ -62,6 +62,9 @@ package struct ActDesk: Sendable {
       }
     case .erase(let patient): try transaction.erase(patient: patient, entry: position)
     case .setActive(let person, _): try transaction.standingChanged(of: person)
+    case .placeOrder(let patient, let terms, _, let expires):
+      try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
+    case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
     case .bind, .unbind, .rotateKey: break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)

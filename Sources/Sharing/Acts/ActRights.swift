@@ -31,6 +31,8 @@ package enum ActRights {
     .alertAcknowledged: [.administrator: .called, .desk: .any, .doctor: .ownAlerts],
     .alertRejected: [.administrator: .called, .desk: .called, .doctor: .ownAlerts],
     .alertResolved: [.administrator: .called, .desk: .technical, .doctor: .ownAlerts],
+    .orderPlaced: [.doctor: .ownPatients],
+    .orderWithdrawn: [.doctor: .ownPatients],
   ]
 
   /// The acts that a person signs at all.

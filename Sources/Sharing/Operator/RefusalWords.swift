@@ -42,6 +42,8 @@ package enum RefusalWords {
     case .conflict(.personInactive): "The person is not active."
     case .conflict(.personActive): "The person is active already."
     case .conflict(.lastAdministrator): "This is the last active administrator: nobody could take it back."
+    case .conflict(.orderEnded): "The order has ended before it begins."
+    case .conflict(.tooManyOrders): "The patient has too many orders; withdraw what no longer applies."
     case .conflict(.patientErased): "The patient was erased before."
     case .noRoom: "The disk is full or read-only; nothing was changed."
     case .stopping: "The gateway is stopping; nothing was changed."

@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("1 intake") { try $0.execute(sql: intake) }
     migrator.registerMigration("1 alerts") { try $0.execute(sql: alerts) }
     registerRecords(&migrator)
+    registerOrders(in: &migrator)
     return migrator
   }
 

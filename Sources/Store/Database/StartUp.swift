@@ -27,6 +27,7 @@ struct StartUp {
     try check(tail, extends: anchor)
     let ward = Ward()
     try RegistryRows.load(into: ward, db: db)
+    try OrderRows.load(into: ward, at: configuration.clock(), keyRing: keyRing, db: db)
     var fold = FoldQueue(boundBytes: configuration.journalBoundBytes)
     let nextJournal = try replay(into: ward, fold: &fold)
     // A gap from before the start is still one: it is reported after its grace, or its alert ends when it is filled.

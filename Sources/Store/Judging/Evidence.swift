@@ -18,6 +18,8 @@ package struct Evidence: Sendable {
   /// SHA-256 of the canonical reading.
   package let digest: Digest32
   package let rulesVersion: String
+  /// Where the patient's orders stand that were in force, ascending.
+  package var orders: [Int64] = []
 
   /// What may stand on the ledger in clear: references and times, nothing measured (LEDGER-3).
   func body(alert: String, device: Device) -> [String: JSONValue] {
@@ -29,6 +31,7 @@ package struct Evidence: Sendable {
       body["seq"] = .integer(Int64(clamping: sequence))
       body["boot"] = .integer(Int64(clamping: reading.boot))
     }
+    if !orders.isEmpty { body["orders"] = .array(orders.map { .integer($0) }) }
     if isLate { body["late"] = .bool(true) }
     if isFarOff { body["timeFarOff"] = .bool(true) }
     return body

@@ -58,10 +58,10 @@ extension Transaction {
     var reading = item.reading
     reading.time = judged
     let before = core.ward.patientState(patient.subject).triage
+    let orders = patient.orders.inForce(at: now)
     let verdict = core.ward.withPatient(patient.subject) { state in
       Judge.judge(
-        reading, unrecognised: item.unrecognised, receivedAt: now, state: &state.triage, orders: .standard, rules: rules
-      )
+        reading, unrecognised: item.unrecognised, receivedAt: now, state: &state.triage, orders: orders, rules: rules)
     }
     var technical = technicalFindings(of: verdict)
     if clock.correctionMilliseconds < 0 {
@@ -76,7 +76,7 @@ extension Transaction {
         evidence: Evidence(
           reading: item.reading, asSent: item.asSent, judged: judged, isLate: late, isFarOff: isFarOff,
           abnormality: abnormality,
-          digest: item.digest, rulesVersion: rules.version.hex), timings: rules.calls)
+          digest: item.digest, rulesVersion: rules.version.hex, orders: orders.positions), timings: rules.calls)
       try note(technical, device: device, patient: patient, at: judged, rules: rules)
       try count(item, outcome: .alarmed, clock: clock)
       record(item, outcome: .alarmed, judged: judged, patient: patient)

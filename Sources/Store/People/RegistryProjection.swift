@@ -1,5 +1,6 @@
 import GRDB
 import Ledger
+import Triage
 import Vitals
 
 /// What the ledger says of devices, patients and persons, entry by entry: to the tables and to memory.
@@ -33,6 +34,8 @@ struct RegistryProjection {
     case .deviceRegistered: try device(fields, at: position)
     case .deviceBound: try bound(fields, at: position)
     case .deviceUnbound: try unbound(fields)
+    case .orderPlaced: try order(fields, author: entry.author, at: position)
+    case .orderWithdrawn: try withdrawn(fields)
     default: break
     }
   }
@@ -133,7 +136,9 @@ extension RegistryProjection {
   private func erased(_ fields: EntryFields) throws {
     var patient = try known(fields)
     patient.team = []
+    patient.orders = .none
     try RegistryRows.replace(teamOf: patient, db: db)
+    try OrderRows.endAll(of: patient.subject, at: fields.time, db: db)
     ward.put(patient)
     for var device in ward.registry.allDevices {
       guard let last = device.bindings.indices.last, device.bindings[last].until == nil,

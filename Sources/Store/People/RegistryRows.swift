@@ -6,7 +6,7 @@ import Vitals
 /// is loaded from it at start.
 enum RegistryRows {
   /// The tables that ``RegistryProjection`` derives, in the order in which they are emptied and compared.
-  static let derivedTables = ["devices", "bindings", "patients", "team", "persons", "person_keys", "acts"]
+  static let derivedTables = ["devices", "bindings", "patients", "team", "persons", "person_keys", "acts", "orders"]
 
   /// Brings every device, patient and person into memory, row by row: at 100,000 devices a copy of the tables beside it
   /// would double what the start needs.

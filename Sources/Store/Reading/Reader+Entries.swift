@@ -82,5 +82,5 @@ extension Snapshot {
     clinicalPrefixes.contains { type.rawValue.hasPrefix($0) }
   }
 
-  private static let clinicalPrefixes = ["alert.", "reading.", "technical.", "summary."]
+  private static let clinicalPrefixes = ["alert.", "reading.", "technical.", "summary.", "order."]
 }

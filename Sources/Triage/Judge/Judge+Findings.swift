@@ -3,16 +3,15 @@ import Vitals
 extension Judge {
   /// Puts into words what is abnormal about a reading.
   static func findings(
-    _ reading: Reading, score: ScoreInterval, outside: ChannelSet, scale: SaturationScale, rules: Rules
+    _ reading: Reading, score: ScoreInterval, outside: ChannelSet, orders: Orders, rules: Rules
   ) -> [Finding] {
     var findings: [Finding] = []
     var limited: ScoredParameters = []
     for vital in Vital.allCases where outside.contains(ChannelSet(vital)) {
       guard let value = reading.vitals[vital] else { continue }
-      let code = rules.table.code(of: vital, value: value, scale: scale)
-      let bands = rules.limits(of: vital, scale: scale).bands
-      guard let band = bands.first(where: { $0.depth.code == code }) else { continue }
-      findings.append(Finding(cause: .limit(vital: vital, value: value, depth: band.depth), rule: band.rule))
+      guard let depth = depth(of: value, of: vital, orders: orders, rules: rules) else { continue }
+      let rule = rules.rule(for: depth, of: vital, scale: orders.scale)
+      findings.append(Finding(cause: .limit(vital: vital, value: value, depth: depth), rule: rule))
       limited.formUnion(vital.scoredParameter)
     }
     if let rhythm = reading.rhythm, let event = EventKind(rhythm) {
@@ -21,12 +20,17 @@ extension Judge {
     if reading.fall == true {
       findings.append(Finding(cause: .event(.fall), rule: rules.rule(for: EventKind.fall)))
     }
-    for (parameter, _) in ScoredParameters.keyed
-    where score.threes.subtracting(limited).contains(parameter) && reading.carries(parameter) {
+    let threes = threes(of: reading, score: score, orders: orders).subtracting(limited)
+    for (parameter, _) in ScoredParameters.keyed where threes.contains(parameter) && reading.carries(parameter) {
       findings.append(Finding(cause: .singleThree(parameter), rule: rules.aggregate.single))
     }
     if let rule = rules.aggregate.rule(for: score) {
       findings.append(Finding(cause: .aggregate(score), rule: rule))
+    }
+    if let details = orders.details {
+      for index in findings.indices {
+        findings[index].suppression = details.suppression(of: findings[index].conditionKey)
+      }
     }
     return findings
   }
@@ -70,7 +74,7 @@ extension AggregateRules {
 
 extension Vital {
   /// The parameter that NEWS2 scores this vital as; none for the vitals it does not score.
-  fileprivate var scoredParameter: ScoredParameters {
+  var scoredParameter: ScoredParameters {
     switch self {
     case .heartRate: .heartRate
     case .oxygenSaturation: .oxygenSaturation

@@ -26,8 +26,8 @@ package enum Judge {
     if isPulseImplausible { counted.vitals[.heartRate] = nil }
 
     let score = score(counted, at: time, state: state, orders: orders, rules: rules)
-    let outside = channelsOutsideLimits(counted, scale: orders.scale, rules: rules)
-    let threes = score.threes.channels.intersection(counted.channels)
+    let outside = channelsOutsideLimits(counted, orders: orders, rules: rules)
+    let threes = threes(of: counted, score: score, orders: orders).channels.intersection(counted.channels)
     state.absorb(counted, at: time, abnormal: outside.union(threes))
 
     let isAbnormal =
@@ -45,7 +45,7 @@ package enum Judge {
         reading, unrecognised: unrecognised, ahead: reading.time.milliseconds(since: time),
         isPulseImplausible: isPulseImplausible, rules: rules) : []
     let findings =
-      isAbnormal ? findings(counted, score: score, outside: outside, scale: orders.scale, rules: rules) : []
+      isAbnormal ? findings(counted, score: score, outside: outside, orders: orders, rules: rules) : []
     if let abnormality = Abnormality(findings: findings, technical: technical, score: score) {
       return .abnormal(abnormality)
     }
@@ -68,11 +68,15 @@ package enum Judge {
 
   /// The numeric vitals and the rhythm of a reading that lie outside of the limits.
   @inline(__always)
-  private static func channelsOutsideLimits(_ reading: Reading, scale: SaturationScale, rules: Rules) -> ChannelSet {
+  private static func channelsOutsideLimits(_ reading: Reading, orders: Orders, rules: Rules) -> ChannelSet {
     var outside: ChannelSet = []
     for vital in Vital.allCases {
       guard let value = reading.vitals[vital] else { continue }
-      if rules.table.code(of: vital, value: value, scale: scale) != 0 { outside.formUnion(ChannelSet(vital)) }
+      if orders.details != nil {
+        if depth(of: value, of: vital, orders: orders, rules: rules) != nil { outside.formUnion(ChannelSet(vital)) }
+      } else if rules.table.code(of: vital, value: value, scale: orders.scale) != 0 {
+        outside.formUnion(ChannelSet(vital))
+      }
     }
     if let rhythm = reading.rhythm, rhythm != .normal { outside.formUnion(.rhythm) }
     return outside

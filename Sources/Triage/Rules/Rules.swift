@@ -74,6 +74,14 @@ package struct Rules: Hashable, Sendable {
     vital == .oxygenSaturation && scale == .scale2 ? saturationScale2 : limits[Int(vital.rawValue)]
   }
 
+  /// How a value at this depth is announced. A depth that only a patient's own limits have is announced as the other one
+  /// of its side, or else as a single NEWS2 three.
+  func rule(for depth: Depth, of vital: Vital, scale: SaturationScale) -> AnnounceRule {
+    let bands = limits(of: vital, scale: scale).bands
+    let own = bands.first { $0.depth == depth } ?? bands.first { $0.depth.isLow == depth.isLow }
+    return own?.rule ?? aggregate.single
+  }
+
   /// The rule of an event.
   package func rule(for event: EventKind) -> AnnounceRule {
     events[event] ?? Self.unreachable

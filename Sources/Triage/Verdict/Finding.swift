@@ -18,6 +18,8 @@ package struct Finding: Hashable, Sendable {
   package var priority: Priority
   /// How long it must last in reading time before it is announced.
   package var delayMilliseconds: Int
+  /// The order by which nobody is called about it, or nil. It is evidence all the same.
+  package var suppression: Suppression?
 
   package init(cause: Cause, rule: AnnounceRule) {
     self.cause = cause
@@ -45,7 +47,9 @@ package struct Finding: Hashable, Sendable {
 
   /// The canonical description, to be sealed and shown.
   package var fields: [Field] {
-    causeFields + [("priority", .string(priority.rawValue)), ("delay", .int(delayMilliseconds))]
+    var fields = causeFields + [("priority", .string(priority.rawValue)), ("delay", .int(delayMilliseconds))]
+    if let suppression { fields.append(("suppressed", .int(Int(suppression.order)))) }
+    return fields
   }
 
   private var causeFields: [Field] {

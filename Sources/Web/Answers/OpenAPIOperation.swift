@@ -132,6 +132,10 @@ struct OpenAPIOperation {
     .init(
       method: "get", path: "/api/v1/patients/{patient}/summaries", summary: "Summaries of normal readings.",
       schema: "Page", query: paging),
+    .init(
+      method: "get", path: "/api/v1/patients/{patient}/orders",
+      summary: "A patient's orders in force, the newest first; placed and withdrawn by signed acts.", schema: "Page",
+      query: [("all", "true for those that ended, too.")]),
   ]
 
   private static func answer(_ verb: String, _ summary: String) -> OpenAPIOperation {

@@ -48,6 +48,7 @@ struct APIRouter {
     let ward = WardRoutes(reader: parts.reader)
     ward.addDevices(to: api())
     ward.addSummaries(to: api())
+    OrderRoutes(reader: parts.reader).add(to: api())
     if let records = parts.records { addRecords(records, to: api(), site: router) }
   }
 

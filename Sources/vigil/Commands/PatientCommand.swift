@@ -6,8 +6,8 @@ import Store
 /// `vigil patient`: whom devices watch, and who is called for them.
 struct PatientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "patient", abstract: "Add patients, say who is called for them, erase them.",
-    subcommands: [Add.self, Team.self, Erase.self, List.self])
+    commandName: "patient", abstract: "Add patients, say who is called for them and how they are watched, erase them.",
+    subcommands: [Add.self, Team.self, PatientOrder.self, Erase.self, List.self])
 
   /// `vigil patient add`
   struct Add: ParsableCommand {

@@ -14,6 +14,8 @@ struct RightsScene {
   let person: Signer
   let patient: String
   let alert: String
+  /// An order in force.
+  let order: Int64
   private let worn: DeviceID
   private let free: DeviceID
 
@@ -37,6 +39,7 @@ struct RightsScene {
     }
     for act in acts { _ = try house.desk.submitAndWait(keeper.sign(act)) }
     alert = try Self.alarm(house, patient: patient, device: worn)
+    order = try Self.order(house, patient: patient)
     self.house = house
   }
 
@@ -55,6 +58,11 @@ struct RightsScene {
     case .alertAcknowledged: return .acknowledge(alert: alert, patient: patient)
     case .alertRejected: return .reject(alert: alert, patient: patient)
     case .alertResolved: return .resolve(alert: alert, patient: patient, reason: "seen")
+    case .orderPlaced:
+      return .placeOrder(
+        patient: patient, terms: try OrderTerms(scale: .scale2), reason: "COPD",
+        expires: House.start.adding(milliseconds: 86_400_000))
+    case .orderWithdrawn: return .withdrawOrder(patient: patient, order: order, reason: "weaned")
     default: throw ActRefusal.unknownType(type)
     }
   }
@@ -71,6 +79,15 @@ struct RightsScene {
         timings: Self.timings)
       return AlertRecord.name(opened)
     }
+  }
+
+  /// An order that stood before anybody in the scene did.
+  private static func order(_ house: House, patient: String) throws -> Int64 {
+    let entry = Entry(
+      type: .orderPlaced, time: House.start.milliseconds, origin: House.node.origin, facility: House.node.facility,
+      author: House.node.origin, subject: patient,
+      body: ["expires": .integer(House.start.milliseconds + 86_400_000)])
+    return try house.store.writer.wait { try $0.record(act: entry, payload: nil) }
   }
 
   private static func alarm(_ house: House, patient: String, device: DeviceID) throws -> String {
