@@ -69,6 +69,7 @@ let package = Package(
     room("Backtest", ["Vitals", "Payload", "Triage"]),
     room("Ledger", [crypto]),
     room("Consent", ["Vitals", "Ledger"]),
+    room("FHIR", ["Vitals", "Ledger", "Consent"]),
 
     // Rooms that touch the world.
     room("Spawning"),
@@ -84,8 +85,8 @@ let package = Package(
     room(
       "Web",
       [
-        "Alerting", "Sharing", "Store", "Ledger", "Consent", "Vault", "Vitals", "Triage", hummingbird, hummingbirdTLS,
-        logging, lifecycle,
+        "Alerting", "Sharing", "Store", "FHIR", "Consent", "Vault", "Ledger", "Vitals", "Triage", crypto, hummingbird,
+        hummingbirdTLS, logging, lifecycle,
       ]),
     .executableTarget(
       name: "vigil",
@@ -135,6 +136,7 @@ let package = Package(
     tests(of: "Backtest", ["Vitals", "Triage", "Intake"]),
     tests(of: "Ledger", [crypto]),
     tests(of: "Consent", ["Vitals", "Ledger"]),
+    tests(of: "FHIR", ["Vitals", "Ledger", "Consent"]),
     tests(of: "Vault", ["Ledger", crypto]),
     tests(of: "Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb]),
     tests(of: "Mosquitto", ["TestBroker", logging]),
