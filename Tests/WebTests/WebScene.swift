@@ -126,12 +126,15 @@ final class WebScene: Sendable {
     -> VigilServer
   {
     try VigilServer.build(
-      configuration: configuration,
-      parts: .init(
-        reader: store.reader, node: NodeFacts(store.identity), acts: TestActs(store: store),
-        anchorHead: { [store] in try store.anchorHead() }, checks: checks, metrics: store.configuration.metrics,
-        broadcast: broadcast),
+      configuration: configuration, parts: parts(checks: checks),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: onListening)
+  }
+
+  func parts(checks: [ReadinessCheck] = []) -> VigilServer.Parts {
+    .init(
+      reader: store.reader, node: NodeFacts(store.identity), acts: TestActs(store: store),
+      anchorHead: { [store] in try store.anchorHead() }, checks: checks, metrics: store.configuration.metrics,
+      broadcast: broadcast)
   }
 
   func member(_ who: Who) throws -> Member { try #require(members[who]) }
@@ -196,5 +199,9 @@ struct TestActs: ActHandler {
 
   func delivered(alert: Int64, to person: String) async throws -> Bool {
     try await store.writer.perform { try $0.delivered(alert: alert, recipient: person) }
+  }
+
+  func keep(_ answer: KeptAnswer, for request: KeyedRequest) async throws {
+    try await store.writer.perform { try $0.keep(answer, for: request) }
   }
 }

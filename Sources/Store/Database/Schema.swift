@@ -13,6 +13,7 @@ enum Schema {
     migrator.registerMigration("1 alerts") { try $0.execute(sql: alerts) }
     registerRecords(&migrator)
     registerOrders(in: &migrator)
+    migrator.registerMigration("2 kept answers") { try $0.execute(sql: keptAnswers) }
     return migrator
   }
 

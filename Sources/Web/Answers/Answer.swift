@@ -1,3 +1,4 @@
+import Crypto
 import HTTPTypes
 import Hummingbird
 import Ledger
@@ -30,7 +31,14 @@ enum Answer {
     fields[.contentLength] = "\(bytes.count)"
     if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
     fields[.xContentTypeOptions] = "nosniff"
+    // For a client that keeps its own copy; no cache between may (RFC 9110 section 8.8.3).
+    if status == .ok, fields[.eTag] == nil { fields[.eTag] = tag(bytes) }
     return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+
+  /// A strong tag: the first half of the SHA-256 of what is answered.
+  static func tag(_ bytes: [UInt8]) -> String {
+    "\"\(Base64.encodeURL(Array(SHA256.hash(data: bytes)).prefix(16)))\""
   }
 
   static func text(_ text: String, contentType: String = "text/plain; charset=utf-8") -> Response {

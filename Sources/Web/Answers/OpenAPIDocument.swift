@@ -7,7 +7,11 @@ enum OpenAPIDocument {
     "info": [
       "title": "Vigil", "version": "1",
       "description":
-        "Alerts, evidence and the ledger behind them. Not a certified medical device. Times are milliseconds since 1970.",
+        """
+      Alerts, evidence, shared records and the ledger behind them. Not a certified medical device. Times are milliseconds \
+      since 1970. No money moves here: there are no fees and no billing. Lists go on at a cursor, the next of the page \
+      before. Every POST behind a token takes an Idempotency-Key.
+      """,
     ],
     "security": [["bearer": []]],
     "paths": .object(paths),
@@ -17,7 +21,7 @@ enum OpenAPIDocument {
           "type": "http", "scheme": "bearer", "description": "A token of vigil person token: vgl_ and base64url.",
         ]
       ],
-      "responses": .object(["Problem": problem]),
+      "parameters": .object(OpenAPISchemas.headers), "responses": .object(["Problem": problem]),
       "schemas": .object(OpenAPISchemas.all),
     ],
   ]

@@ -1,4 +1,6 @@
+import Consent
 import Ledger
+import Store
 
 /// One operation of the interface, as the OpenAPI document describes it.
 struct OpenAPIOperation {
@@ -12,6 +14,8 @@ struct OpenAPIOperation {
   var query: [(name: String, description: String)] = []
   var body: String?
   var isOpen = false
+  /// Whose token opens it; what it then shows is for the caller's scope or the consent engine to say.
+  var roles = Set(Role.allCases)
 
   /// Names of the path's parameters.
   private var pathParameters: [String] {
@@ -25,10 +29,7 @@ struct OpenAPIOperation {
     ]
     var members: [String: JSONValue] = [
       "summary": .string(summary), "operationId": .string(operationID), "parameters": .array(parameters),
-      "responses": .object([
-        "\(status)": ["description": .string(summary), "content": .object(content)],
-        "default": ["$ref": "#/components/responses/Problem"],
-      ]),
+      "responses": .object(responses(content)),
     ]
     if isOpen { members["security"] = [] }
     if let body {
@@ -40,19 +41,39 @@ struct OpenAPIOperation {
     return .object(members)
   }
 
+  private func responses(_ content: [String: JSONValue]) -> [String: JSONValue] {
+    var responses: [String: JSONValue] = [
+      "\(status)": ["description": .string(summary), "content": .object(content)],
+      "default": ["$ref": "#/components/responses/Problem"],
+    ]
+    if method == "get", contentType == Answer.json {
+      responses["304"] = ["description": "The answer is the one whose tag If-None-Match names."]
+    }
+    return responses
+  }
+
   /// Unique, because method and path are.
   private var operationID: String {
     ([method] + path.split { !$0.isLetter && !$0.isNumber }.map { String($0) }).joined(separator: "_")
   }
 
   private var parameters: [JSONValue] {
-    pathParameters.map { ["name": .string($0), "in": "path", "required": true, "schema": ["type": "string"]] }
-      + query.map { parameter in
-        [
-          "name": .string(parameter.name), "in": "query", "description": .string(parameter.description),
-          "schema": ["type": "string"],
-        ]
-      }
+    var parameters = pathParameters.map { name -> JSONValue in
+      ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
+    }
+    parameters += query.map { parameter in
+      [
+        "name": .string(parameter.name), "in": "query", "description": .string(parameter.description),
+        "schema": OpenAPISchemas.parameter(parameter.name),
+      ]
+    }
+    if method == "post", !isOpen {
+      parameters.append(["$ref": "#/components/parameters/IdempotencyKey"])
+    }
+    if method == "get", contentType == Answer.json {
+      parameters.append(["$ref": "#/components/parameters/IfNoneMatch"])
+    }
+    return parameters
   }
 
   private static let paging: [(name: String, description: String)] = [
@@ -119,23 +140,25 @@ struct OpenAPIOperation {
   private static let ward: [OpenAPIOperation] = [
     .init(
       method: "get", path: "/api/v1/desk", summary: "Every abnormal block at once, the newest first.", schema: "Page",
-      query: paging),
+      query: paging, roles: [.desk]),
     .init(
       method: "get", path: "/api/v1/devices", summary: "Devices with their counters.", schema: "Page",
-      query: [("full", "true for the numbers that are held and who wore the device, too.")] + paging),
+      query: [("full", "true for the numbers that are held and who wore the device, too.")] + paging,
+      roles: [.desk, .administrator]),
     .init(
       method: "get", path: "/api/v1/devices/{device}",
-      summary: "One device: its counters, exactly which numbers are held of it, and who wore it.", schema: "Device"),
+      summary: "One device: its counters, exactly which numbers are held of it, and who wore it.", schema: "Device",
+      roles: [.desk, .administrator]),
     .init(
       method: "get", path: "/api/v1/rejections", summary: "What was refused, by device and reason, the newest first.",
-      schema: "Page", query: paging),
+      schema: "Page", query: paging, roles: [.desk, .administrator]),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/summaries", summary: "Summaries of normal readings.",
-      schema: "Page", query: paging),
+      schema: "Page", query: paging, roles: [.desk, .doctor]),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/orders",
       summary: "A patient's orders in force, the newest first; placed and withdrawn by signed acts.", schema: "Page",
-      query: [("all", "true for those that ended, too.")]),
+      query: [("all", "true for those that ended, too.")], roles: [.desk, .doctor]),
   ]
 
   private static func answer(_ verb: String, _ summary: String) -> OpenAPIOperation {

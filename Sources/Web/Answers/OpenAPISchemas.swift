@@ -5,7 +5,14 @@ enum OpenAPISchemas {
   static let all: [String: JSONValue] = [
     "Object": ["type": "object"],
     "Problem": object(
-      ["type": text, "title": text, "status": number, "detail": text], required: ["type", "title", "status"]),
+      [
+        "type": text, "title": text, "status": number, "detail": text,
+        "errors": [
+          "type": "array",
+          "items": object(
+            ["detail": text, "pointer": text, "parameter": text, "header": text], required: ["detail"]),
+        ],
+      ], required: ["type", "title", "status"]),
     "Page": object(["items": ["type": "array", "items": ["type": "object"]], "next": number], required: ["items"]),
     "Node": object(
       ["origin": text, "facility": text, "verificationKey": text, "key": text],
@@ -42,6 +49,34 @@ enum OpenAPISchemas {
         "conditions": ["type": "array", "items": ["type": "object"]],
       ], required: ["id", "open", "updated", "contents"]),
   ]
+
+  /// Parameters that are headers, by the name under which operations refer to them.
+  static let headers: [String: JSONValue] = [
+    "IdempotencyKey": [
+      "name": .string(IdempotencyKey.header), "in": "header",
+      "description": "Sent again with the same request, it gets the first answer again, for a day.",
+      "schema": [
+        "type": "string", "minLength": 1, "maxLength": .integer(Int64(IdempotencyKey.bound)),
+        "pattern": "^[!-~]+$",
+      ],
+    ],
+    "IfNoneMatch": [
+      "name": "If-None-Match", "in": "header", "description": "The ETag of an answer that the client has.",
+      "schema": ["type": "string"],
+    ],
+  ]
+
+  /// The schema of a query parameter.
+  static func parameter(_ name: String) -> JSONValue {
+    switch name {
+    case "cursor": ["type": "integer", "minimum": 0]
+    case "limit": ["type": "integer", "minimum": 1, "maximum": 200, "default": 50]
+    case "full": ["type": "boolean"]
+    case "state": ["type": "string", "enum": ["open", "all"]]
+    case "after": ["type": "integer", "minimum": -1]
+    default: text
+    }
+  }
 
   private static let text: JSONValue = ["type": "string"]
   private static let number: JSONValue = ["type": "integer"]

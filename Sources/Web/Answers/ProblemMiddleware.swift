@@ -11,7 +11,10 @@ struct ProblemMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch {
-      let problem = Problem(error)
+      var problem = Problem(error)
+      if problem == .notFound, context.endpointPath == nil, let other = OpenAPIOperation.methods(at: request.uri.path) {
+        problem = .wrongMethod(allowed: other)
+      }
       if problem.status == .internalServerError {
         context.logger.error(
           "a request failed",

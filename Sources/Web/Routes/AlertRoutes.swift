@@ -21,7 +21,7 @@ struct AlertRoutes: Sendable {
     switch request.uri.queryParameters["state"] ?? "open" {
     case "open": openOnly = true
     case "all": openOnly = false
-    default: throw Problem.malformed("state is open or all.")
+    default: throw Problem.malformed([ProblemFault(parameter: "state", "state is open or all.")])
     }
     let page = try await reader.alerts(
       scope: try context.requireCaller().scope, openOnly: openOnly, before: try fields.cursor(),

@@ -5,14 +5,20 @@ extension PresentedAct {
   ///
   /// - Throws: ``Problem`` for another shape; nothing of the content is repeated in it.
   init(parsing value: JSONValue) throws(Problem) {
-    guard let members = value.object, members.keys.allSatisfy({ ["entry", "payload", "salt"].contains($0) }),
-      let entryValue = members["entry"]
-    else { throw .malformed("An act has the members entry, payload and salt, and no others.") }
+    let shape = "An act has the members entry, payload and salt, and no others."
+    guard let members = value.object else { throw .malformed([ProblemFault(pointer: "", shape)]) }
+    let others = members.keys.filter { !["entry", "payload", "salt"].contains($0) }.sorted()
+    guard others.isEmpty else {
+      throw .malformed(others.map { ProblemFault(pointer: JSONPlace.root.member($0), shape) })
+    }
+    guard let entryValue = members["entry"] else { throw .malformed([ProblemFault(pointer: "/entry", shape)]) }
     let entry: Entry
     do { entry = try Entry.parse(try Self.canonical(entryValue)) } catch {
-      throw .malformed("The entry is not one that this ledger can hold.")
+      throw .malformed([ProblemFault(pointer: "/entry", "The entry is not one that this ledger can hold.")])
     }
-    guard entry.signature != nil else { throw .malformed("The entry is not signed.") }
+    guard entry.signature != nil else {
+      throw .malformed([ProblemFault(pointer: "/entry/signature", "The entry is not signed.")])
+    }
     self.init(entry: entry, payload: try Self.payload(of: members, for: entry))
   }
 
@@ -20,14 +26,23 @@ extension PresentedAct {
     of members: [String: JSONValue], for entry: Entry
   ) throws(Problem) -> (salt: [UInt8], bytes: [UInt8])? {
     guard let commitment = entry.commitment else {
-      guard members["payload"] == nil, members["salt"] == nil else {
-        throw .malformed("The entry commits to no payload.")
+      let spare = ["payload", "salt"].filter { members[$0] != nil }
+      guard spare.isEmpty else {
+        throw .malformed(spare.map { ProblemFault(pointer: "/\($0)", "The entry commits to no payload.") })
       }
       return nil
     }
-    guard let payload = members["payload"], let salt = members["salt"]?.string.flatMap({ Base64.decodeURL($0) }),
-      let bytes = try? Self.canonical(payload), Commitment.verify(commitment, payload: bytes, salt: salt)
-    else { throw .malformed("Payload and salt do not match the entry's commitment.") }
+    guard let payload = members["payload"], let bytes = try? Self.canonical(payload) else {
+      throw .malformed([ProblemFault(pointer: "/payload", "The entry commits to a payload.")])
+    }
+    guard let salt = members["salt"]?.string.flatMap({ Base64.decodeURL($0) }) else {
+      throw .malformed([ProblemFault(pointer: "/salt", "The salt of the commitment, in base64url.")])
+    }
+    guard Commitment.verify(commitment, payload: bytes, salt: salt) else {
+      throw .malformed([
+        ProblemFault(pointer: "/entry/commitment", "Payload and salt do not match the entry's commitment.")
+      ])
+    }
     return (salt, bytes)
   }
 

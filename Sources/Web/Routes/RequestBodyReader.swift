@@ -10,16 +10,34 @@ struct RequestBodyReader: Sendable {
 
   /// - Throws: ``Problem/bodyTooLarge``, ``Problem/bodyTooSlow`` or 415 for anything that does not say it is JSON.
   func json(of request: Request) async throws -> JSONValue {
+    try Self.parse(try await json(bytesOf: request))
+  }
+
+  /// The bytes of a body that says it is JSON.
+  private func json(bytesOf request: Request) async throws -> [UInt8] {
     let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
     guard type == Answer.json else {
       throw Problem(.unsupportedMediaType, "not-json", "The body must be application/json.")
     }
+    return try await bytes(of: request)
+  }
+
+  /// A body of any type, within the same bounds.
+  func bytes(of request: Request) async throws -> [UInt8] {
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBytes {
       throw Problem.bodyTooLarge
     }
-    let bytes = try await bytes(of: request.body)
+    return try await bytes(of: request.body)
+  }
+
+  private static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
+    let words = "The body is not JSON as Vigil reads it: no fractions, no null, no name twice"
     do { return try CanonicalJSON.parse(bytes) } catch {
-      throw Problem.malformed("The body is not JSON as Vigil reads it: no fractions, no null, no name twice.")
+      switch error {
+      case .malformedJSON(let offset), .duplicateKey(let offset), .notCanonical(let offset):
+        throw .malformed([ProblemFault(pointer: "", "\(words) (byte \(offset)).")])
+      default: throw .malformed([ProblemFault(pointer: "", "\(words).")])
+      }
     }
   }
 

@@ -32,7 +32,9 @@ struct RequestFields {
   /// Where a list goes on: the `next` of the page before.
   func cursor() throws(Problem) -> Int64? {
     guard let text = request.uri.queryParameters["cursor"] else { return nil }
-    guard let cursor = Int64(text), cursor >= 0 else { throw .malformed("cursor is the next of the page before.") }
+    guard let cursor = Int64(text), cursor >= 0 else {
+      throw Self.malformed("cursor", "cursor is the next of the page before.")
+    }
     return cursor
   }
 
@@ -41,7 +43,7 @@ struct RequestFields {
     switch request.uri.queryParameters[name[...]] {
     case nil, "false": return false
     case "true": return true
-    default: throw .malformed("\(name) is true or false.")
+    default: throw Self.malformed(name, "\(name) is true or false.")
     }
   }
 
@@ -49,8 +51,12 @@ struct RequestFields {
   func limit() throws(Problem) -> Int {
     guard let text = request.uri.queryParameters["limit"] else { return 50 }
     guard let limit = Int(text), (1...Page<Int>.maximumLimit).contains(limit) else {
-      throw .malformed("limit is a whole number from 1 to \(Page<Int>.maximumLimit).")
+      throw Self.malformed("limit", "limit is a whole number from 1 to \(Page<Int>.maximumLimit).")
     }
     return limit
+  }
+
+  private static func malformed(_ parameter: String, _ detail: String) -> Problem {
+    .malformed([ProblemFault(parameter: parameter, detail)])
   }
 }

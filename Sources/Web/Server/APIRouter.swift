@@ -5,10 +5,17 @@ import Store
 struct APIRouter {
   let parts: VigilServer.Parts
   let configuration: WebConfiguration
+  private let underWay = RequestsUnderWay()
+
+  init(parts: VigilServer.Parts, configuration: WebConfiguration) {
+    self.parts = parts
+    self.configuration = configuration
+  }
 
   func router() -> Router<VigilRequestContext> {
     let router = Router(context: VigilRequestContext.self)
     router.add(middleware: RequestLog(metrics: parts.metrics))
+    router.add(middleware: ConditionalReads())
     router.add(middleware: ProblemMiddleware())
     addOpen(to: router.group())
     addSite(to: router)
@@ -37,12 +44,13 @@ struct APIRouter {
 
   private func addAPI(to router: Router<VigilRequestContext>) {
     /// A group of its own each, so that a gate of one is none of another.
-    func api() -> RouterGroup<VigilRequestContext> { router.group("api/v1").add(middleware: authentication) }
+    func api() -> RouterGroup<VigilRequestContext> {
+      router.group("api/v1").add(middleware: authentication).add(middleware: idempotency)
+    }
     ledger.addBlocks(to: api())
     AlertRoutes(reader: parts.reader, anchor: anchor).add(to: api())
     ActRoutes(
-      reader: parts.reader, acts: parts.acts,
-      bodies: RequestBodyReader(maximumBytes: configuration.maximumBodyBytes, timeout: configuration.bodyTimeout)
+      reader: parts.reader, acts: parts.acts, bodies: bodies
     ).add(to: api())
     DeskRoutes(reader: parts.reader).add(to: api())
     let ward = WardRoutes(reader: parts.reader)
@@ -60,6 +68,12 @@ struct APIRouter {
     BlobRoutes(parts: records).add(to: site.group().add(middleware: authentication))
   }
 
+  private var bodies: RequestBodyReader {
+    RequestBodyReader(maximumBytes: configuration.maximumBodyBytes, timeout: configuration.bodyTimeout)
+  }
+  private var idempotency: Idempotency {
+    Idempotency(reader: parts.reader, acts: parts.acts, bodies: bodies, underWay: underWay)
+  }
   private var authentication: Authentication { Authentication(reader: parts.reader) }
   private var anchor: HeadAnchor { HeadAnchor(parts.anchorHead) }
   private var ledger: LedgerRoutes { LedgerRoutes(reader: parts.reader, anchor: anchor, node: parts.node) }

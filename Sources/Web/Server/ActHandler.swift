@@ -27,4 +27,7 @@ package protocol ActHandler: Sendable {
   ///
   /// - Returns: whether the alert was still open.
   func delivered(alert: Int64, to person: String) async throws -> Bool
+
+  /// Keeps what was answered to a request that carried a key, so that it is answered the same way again.
+  func keep(_ answer: KeptAnswer, for request: KeyedRequest) async throws
 }

@@ -18,27 +18,58 @@ package struct DeskActs: ActHandler {
     do {
       return try await desk.submit(SignedAct(entry: try act.entry.canonicalBytes(), sealed: sealed)).position
     } catch let refusal as ActRefusal {
-      throw Problem(refusal)
+      throw Problem(refusal, of: act)
     }
   }
 
   package func delivered(alert: Int64, to person: String) async throws -> Bool {
     try await writer.perform(urgent: true) { try $0.delivered(alert: alert, recipient: person) }
   }
+
+  package func keep(_ answer: KeptAnswer, for request: KeyedRequest) async throws {
+    try await writer.perform { try $0.keep(answer, for: request) }
+  }
 }
 
 extension Problem {
-  /// What a refused act is for the outside.
-  init(_ refusal: ActRefusal) {
+  /// What a refused act is for the outside, with the place that was wrong.
+  init(_ refusal: ActRefusal, of act: PresentedAct) {
     switch refusal {
-    case .malformed, .notAnEntry, .commitmentMismatch:
-      self = .malformed("The act is not one that this ledger can hold.")
+    case .malformed(let name):
+      self = .malformed([ProblemFault(pointer: act.pointer(to: name), "It does not have the form that this act needs.")]
+      )
+    case .notAnEntry:
+      self = .malformed([ProblemFault(pointer: "/entry", "The entry is not one that this ledger can hold.")])
+    case .commitmentMismatch:
+      self = .malformed([
+        ProblemFault(pointer: "/entry/commitment", "Payload and salt do not match the entry's commitment.")
+      ])
     case .signatureInvalid, .authorUnknown:
       self.init(.forbidden, "signature-invalid", "The signature is not by a current key of the author.")
     case .roleForbids: self = .forbidden
     case .wrongSubject: self = .notFound
-    case .wrongOrigin, .wrongFacility, .unknownType, .timeFarOff:
-      self.init(.unprocessableContent, "does-not-fit", "The act was not written for this ledger, or not now.")
+    case .wrongOrigin: self = .doesNotFit("/entry/origin", "The name of this node, as /api/v1/node has it.")
+    case .wrongFacility: self = .doesNotFit("/entry/facility", "This facility, as /api/v1/node has it.")
+    case .unknownType: self = .doesNotFit("/entry/type", "An act that people sign.")
+    case .timeFarOff: self = .doesNotFit("/entry/time", "The gateway's time, within five minutes.")
     }
+  }
+
+  private static func doesNotFit(_ pointer: String, _ detail: String) -> Problem {
+    Problem(
+      .unprocessableContent, "does-not-fit", "The act was not written for this ledger, or not now.",
+      errors: [ProblemFault(pointer: pointer, detail)])
+  }
+}
+
+extension PresentedAct {
+  /// The place of a member that a check names without saying where it looked: the body, the payload, or the entry.
+  func pointer(to name: String) -> String {
+    let body = JSONPlace(pointer: "/entry/body")
+    if entry.body[name] != nil { return body.member(name) }
+    if ["subject", "body", "commitment"].contains(name) { return JSONPlace(pointer: "/entry").member(name) }
+    if name == "payload" { return "/payload" }
+    let values = payload.flatMap { try? CanonicalJSON.parse(canonical: $0.bytes) }
+    return values?[name] == nil ? body.member(name) : JSONPlace(pointer: "/payload").member(name)
   }
 }

@@ -67,7 +67,10 @@ struct EventRoutes: Sendable {
     let query = request.uri.queryParameters["after"].map { String($0) }
     guard let text = header ?? query else { return nil }
     guard let position = Int64(text), position >= -1 else {
-      throw .malformed("Last-Event-ID and after are positions: whole numbers from -1 on.")
+      let detail = "Last-Event-ID and after are positions: whole numbers from -1 on."
+      throw .malformed([
+        header == nil ? ProblemFault(parameter: "after", detail) : ProblemFault(header: "Last-Event-ID", detail)
+      ])
     }
     return position
   }

@@ -1,0 +1,18 @@
+import Hummingbird
+import Testing
+
+@testable import Store
+@testable import Web
+
+extension WebScene {
+  /// The router as the server has it.
+  func router() -> Router<VigilRequestContext> {
+    APIRouter(parts: parts(), configuration: configuration).router()
+  }
+
+  /// The role that the registry has for a member.
+  func role(of who: Who) async throws -> Role {
+    let person = try member(who).person
+    return try #require(store.registry.person(id: person)?.role)
+  }
+}
