@@ -49,7 +49,7 @@ import Testing
 
   @Test func everyRouteLetsInWhomTheTableSaysAndNobodyElse() async throws {
     let scene = try WebScene()
-    try await scene.server().main.test(.router) { client in
+    try await scene.recordServer().main.test(.router) { client in
       for operation in OpenAPIOperation.all where !["/events", "/metrics"].contains(operation.path) {
         let uri = Self.uri(operation.path)
         let method = try #require(HTTPRequest.Method(operation.method.uppercased()))
@@ -74,7 +74,7 @@ import Testing
   ])
   func aPathThatIsThereForAnotherMethodSaysWhich(_ uri: String, _ method: String, _ allowed: String) async throws {
     let scene = try WebScene()
-    try await scene.server().main.test(.router) { client in
+    try await scene.recordServer().main.test(.router) { client in
       let response = try await client.execute(
         uri: uri, method: try #require(HTTPRequest.Method(method)), headers: scene.headers(.ada))
       #expect(response.status == .methodNotAllowed)

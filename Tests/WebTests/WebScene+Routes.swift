@@ -6,8 +6,10 @@ import Testing
 
 extension WebScene {
   /// The router as the server has it.
-  func router() -> Router<VigilRequestContext> {
-    APIRouter(parts: parts(), configuration: configuration).router()
+  func router() throws -> Router<VigilRequestContext> {
+    var parts = parts()
+    parts.records = try recordParts()
+    return APIRouter(parts: parts, configuration: configuration).router()
   }
 
   /// The role that the registry has for a member.

@@ -60,7 +60,9 @@ package struct CompactJWE: Hashable, Sendable, CustomStringConvertible {
     guard texts.count == 5, texts[1].isEmpty, let header = Base64.decodeURL(texts[0]),
       let json = try? CanonicalJSON.parse(header), json["alg"] == "dir", json["enc"] == "A256GCM", json["zip"] == nil,
       let nonce = Base64.decodeURL(texts[2]), nonce.count == 12, let ciphertext = Base64.decodeURL(texts[3]),
-      let tag = Base64.decodeURL(texts[4]), tag.count == 16
+      let tag = Base64.decodeURL(texts[4]), tag.count == 16,
+      // One spelling: the last character may hold bits that nothing checks.
+      zip(texts[2...], [nonce, ciphertext, tag]).allSatisfy({ $0 == Base64.encodeURL($1) })
     else { throw .malformed }
     return Parts(
       protected: String(texts[0]), contentType: json["cty"]?.string ?? "application/octet-stream", nonce: nonce,

@@ -1,7 +1,10 @@
 import Crypto
 import Ledger
 
-/// A wallet as it lies on disk: `{"did","key"|"locked"+"salt","name","person"?,"v":1}`.
+/// A wallet as it lies on disk: `{"did","key"|"locked"+"salt","name","person"?,"v":2}`.
+///
+/// The secret is the seed of the signing key and the agreement key, 32 bytes each; version 1 had the first alone, and is
+/// read still.
 struct WalletFile {
   static let maximumBytes = 4_096
 
@@ -19,7 +22,7 @@ struct WalletFile {
     name = wallet.name
     key = wallet.key
     person = wallet.person
-    let seed = Array(wallet.privateKey.rawRepresentation)
+    let seed = Array(wallet.privateKey.rawRepresentation) + (wallet.agreement.map { Array($0.rawRepresentation) } ?? [])
     guard let passphrase else {
       secret = .plain(seed)
       return
@@ -30,7 +33,7 @@ struct WalletFile {
 
   /// Nil when the bytes are no wallet of this name.
   init?(name: String, bytes: [UInt8]) {
-    guard let json = try? CanonicalJSON.parse(bytes), json["v"] == 1, json["name"]?.string == name,
+    guard let json = try? CanonicalJSON.parse(bytes), json["v"] == 1 || json["v"] == 2, json["name"]?.string == name,
       let did = json["did"]?.string, let key = try? DIDKey(parsing: did)
     else { return nil }
     self.name = name
@@ -48,7 +51,7 @@ struct WalletFile {
   }
 
   var json: JSONValue {
-    var members: [String: JSONValue] = ["did": .string(key.description), "name": .string(name), "v": 1]
+    var members: [String: JSONValue] = ["did": .string(key.description), "name": .string(name), "v": 2]
     if let person { members["person"] = .string(person) }
     switch secret {
     case .plain(let seed): members["key"] = .string(Base64.encodeURL(seed))
@@ -67,10 +70,11 @@ struct WalletFile {
 
   func open(passphrase: String?) throws -> Wallet {
     guard let seed = try seed(passphrase: passphrase),
-      let privateKey = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed),
+      let privateKey = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed.prefix(32)),
       DIDKey(privateKey.publicKey) == key
     else { throw WalletError.locked(name: name) }
-    return Wallet(name: name, person: person, privateKey: privateKey)
+    let agreement = seed.count == 64 ? try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: seed[32...]) : nil
+    return Wallet(name: name, person: person, privateKey: privateKey, agreement: agreement)
   }
 
   private func seed(passphrase: String?) throws -> [UInt8]? {

@@ -27,7 +27,7 @@ package struct WalletFolder: Sendable {
     return (environment["HOME"] ?? ".") + "/.config/vigil/wallets"
   }
 
-  /// Makes a wallet with a new key.
+  /// Makes a wallet with new keys.
   ///
   /// - Parameter passphrase: locks the key; nil leaves it to the file's mode.
   /// - Throws: ``WalletError/exists(name:)``: a key is never overwritten.
@@ -37,7 +37,8 @@ package struct WalletFolder: Sendable {
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let wallet = Wallet(
-      name: name, person: nil, privateKey: try Curve25519.Signing.PrivateKey(rawRepresentation: random(32)))
+      name: name, person: nil, privateKey: try Curve25519.Signing.PrivateKey(rawRepresentation: random(32)),
+      agreement: try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: random(32)))
     try write(WalletFile(wallet, passphrase: passphrase, salt: random(WalletLock.saltBytes)), to: file)
     return wallet
   }

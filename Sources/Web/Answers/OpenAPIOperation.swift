@@ -13,6 +13,8 @@ struct OpenAPIOperation {
   var status = 200
   var query: [(name: String, description: String)] = []
   var body: String?
+  /// The type of a body that is no JSON.
+  var bytes: String?
   var isOpen = false
   /// Whose token opens it; what it then shows is for the caller's scope or the consent engine to say.
   var roles = Set(Role.allCases)
@@ -38,12 +40,18 @@ struct OpenAPIOperation {
         "content": .object([Answer.json: ["schema": ["$ref": .string("#/components/schemas/\(body)")]]]),
       ]
     }
+    if let bytes {
+      members["requestBody"] = ["required": true, "content": .object([bytes: [:]])]
+    }
     return .object(members)
   }
 
   private func responses(_ content: [String: JSONValue]) -> [String: JSONValue] {
+    var answer: [String: JSONValue] = ["description": .string(summary)]
+    // What has no body has no type either.
+    if status != 204, method != "head" { answer["content"] = .object(content) }
     var responses: [String: JSONValue] = [
-      "\(status)": ["description": .string(summary), "content": .object(content)],
+      "\(status)": .object(answer),
       "default": ["$ref": "#/components/responses/Problem"],
     ]
     if method == "get", contentType == Answer.json {
@@ -80,7 +88,7 @@ struct OpenAPIOperation {
     ("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default."),
   ]
 
-  static let all: [OpenAPIOperation] = open + ledger + alerts + ward
+  static let all: [OpenAPIOperation] = open + ledger + alerts + ward + records
 
   private static let open: [OpenAPIOperation] = [
     .init(method: "get", path: "/healthz", summary: "Whether the process is alive.", schema: "Object", isOpen: true),

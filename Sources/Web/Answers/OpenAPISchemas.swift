@@ -39,6 +39,14 @@ enum OpenAPISchemas {
         "held": ["type": "array", "items": ["type": "object"]],
         "bindings": ["type": "array", "items": ["type": "object"]],
       ], required: ["device", "unit", "cadence", "worn", "counters", "skew", "held", "heldCut", "bindings"]),
+    "UploadForm": [
+      "oneOf": [
+        object(["bytes": ["type": "integer", "minimum": 0]], required: ["bytes"]),
+        object(["sealed": ["const": true]], required: ["sealed"]),
+      ]
+    ],
+    "Upload": object(
+      ["upload": text, "offset": number, "file": ["type": "object"]], required: ["upload", "offset"]),
     "Alert": object(
       [
         "id": text, "patient": text, "name": text, "open": ["type": "boolean"], "updated": number, "ended": number,

@@ -12,8 +12,10 @@ struct ProblemMiddleware: RouterMiddleware {
       return try await next(request, context)
     } catch {
       var problem = Problem(error)
-      if problem == .notFound, context.endpointPath == nil, let other = OpenAPIOperation.methods(at: request.uri.path) {
-        problem = .wrongMethod(allowed: other)
+      if problem == .notFound, let methods = OpenAPIOperation.methods(at: request.uri.path),
+        !methods.contains(request.method.rawValue)
+      {
+        problem = .wrongMethod(allowed: methods)
       }
       if problem.status == .internalServerError {
         context.logger.error(
