@@ -1,3 +1,4 @@
+import Consent
 import Store
 
 /// The table of roles and routes, made from the operations: `docs/ROUTES.md` is this text, and a test walks it.
