@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line of Vigil: the composition root, no logic.
 @main
@@ -11,4 +12,19 @@ struct Vigil: AsyncParsableCommand {
       DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, AlertsCommand.self,
       RebuildCommand.self, Explain.self, ExplainPayload.self, ProveReading.self, BacktestCommand.self,
     ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as CocoaError {
+      exit(withError: CommandFailure(error))
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

@@ -28,8 +28,7 @@ enum GatewayHome {
     for place in places where FileManager.default.fileExists(atPath: place) {
       return try String(contentsOfFile: place, encoding: .utf8)
     }
-    throw CocoaError(
-      .fileNoSuchFile,
-      userInfo: [NSLocalizedDescriptionKey: "No triage.yaml found in \(places.joined(separator: ", ")); use --rules."])
+    throw CommandFailure(
+      "no triage.yaml in \(places.joined(separator: ", ")); run this in the folder of the sources, or use --rules")
   }
 }

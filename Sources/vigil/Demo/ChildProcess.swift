@@ -35,6 +35,6 @@ final class ChildProcess: Sendable {
       let candidate = folder + "/" + name
       if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
     }
-    throw CocoaError(.fileNoSuchFile, userInfo: [NSLocalizedDescriptionKey: "\(name) is not installed"])
+    throw CommandFailure("\(name) is not installed")
   }
 }

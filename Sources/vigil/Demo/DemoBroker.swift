@@ -17,9 +17,7 @@ enum DemoBroker {
       try await Task.sleep(for: .milliseconds(25))
     }
     await child.stop()
-    throw CocoaError(
-      .fileReadUnknown,
-      userInfo: [NSLocalizedDescriptionKey: "mosquitto did not start; see \(home.broker)/mosquitto.log"])
+    throw CommandFailure("mosquitto did not start; see \(home.broker)/mosquitto.log")
   }
 
   private static func template() throws -> String {
@@ -28,7 +26,7 @@ enum DemoBroker {
     where FileManager.default.fileExists(atPath: place) {
       return try String(contentsOfFile: place, encoding: .utf8)
     }
-    throw CocoaError(.fileNoSuchFile, userInfo: [NSLocalizedDescriptionKey: "config/mosquitto.conf was not found"])
+    throw CommandFailure("config/mosquitto.conf was not found; run this in the folder of the sources")
   }
 
   /// A port that nobody listens on now.

@@ -31,14 +31,12 @@ struct DemoWorld {
     let manager = FileManager.default
     if manager.fileExists(atPath: home.path) {
       guard manager.fileExists(atPath: marker) else {
-        throw CocoaError(
-          .fileWriteFileExists,
-          userInfo: [NSLocalizedDescriptionKey: "\(home.path) is there and no demonstration made it; use --home."])
+        throw CommandFailure("\(home.path) is there and no demonstration made it; use --home")
       }
       try manager.removeItem(atPath: home.path)
     }
     try manager.createDirectory(atPath: home.path, withIntermediateDirectories: true)
-    guard manager.createFile(atPath: marker, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+    guard manager.createFile(atPath: marker, contents: nil) else { throw CommandFailure("\(marker) cannot be written") }
   }
 
   /// Registers everybody in the store, as an operator and a doctor would with `vigil patient`, `device` and `wallet`.
