@@ -64,6 +64,7 @@ let package = Package(
 
     // Pure rooms: no I/O, no clocks, no randomness of their own.
     room("Vitals"),
+    room("YAMLFile", [yams]),
     room("Payload", ["Vitals"]),
     room("Triage", ["Vitals"]),
     room("Backtest", ["Vitals", "Payload", "Triage"]),
@@ -78,7 +79,10 @@ let package = Package(
     room("Mosquitto", ["CMosquitto", "COpenSSL", logging]),
     room(
       "Intake",
-      ["Vitals", "Payload", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, yams, logging, lifecycle]),
+      [
+        "Vitals", "YAMLFile", "Payload", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, yams, logging,
+        lifecycle,
+      ]),
     room(
       "Alerting", ["Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, logging, lifecycle, httpClient]),
     room("Sharing", ["Vitals", "Triage", "Ledger", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
@@ -91,13 +95,14 @@ let package = Package(
     .executableTarget(
       name: "vigil",
       dependencies: [
-        "Vitals", "Payload", "Triage", "Backtest", "Ledger", "Vault", "Store", "Mosquitto", "Intake", "Alerting",
-        "Sharing", "Web",
-        "Spawning", argumentParser, logging, lifecycle, unixSignals, yams, crypto, httpClient,
+        "Vitals", "YAMLFile", "Payload", "Triage", "Backtest", "Ledger", "Vault", "Store", "Mosquitto", "Intake",
+        "Alerting", "Sharing", "Web", "Spawning", argumentParser, logging, lifecycle, unixSignals, yams, crypto,
+        httpClient,
       ],
       path: "Sources/vigil", swiftSettings: strict),
 
-    .target(name: "WardKit", dependencies: ["Vitals", yams], path: "Simulators/WardKit", swiftSettings: strict),
+    .target(
+      name: "WardKit", dependencies: ["Vitals", "YAMLFile", yams], path: "Simulators/WardKit", swiftSettings: strict),
     .target(
       name: "Oracle", dependencies: ["WardKit", "Vitals", crypto, yams], path: "Simulators/Oracle",
       swiftSettings: strict),
@@ -133,6 +138,7 @@ let package = Package(
     tests(of: "Vitals", ["TestVitals"]),
     tests(of: "Payload", ["Vitals", "TestVitals"]),
     tests(of: "Triage", ["Vitals"]),
+    tests(of: "YAMLFile"),
     tests(of: "Backtest", ["Vitals", "Triage", "Intake"]),
     tests(of: "Ledger", [crypto]),
     tests(of: "Consent", ["Vitals", "Ledger"]),

@@ -1,3 +1,4 @@
+import YAMLFile
 import Yams
 
 /// Scenario files: YAML, read strictly. An unknown key, a wrong type or a value out of range refuses the whole file, so
@@ -27,12 +28,10 @@ package enum ScenarioFile {
 
   private static func compose(_ text: String, file: String) throws(ScenarioError) -> Node {
     do {
-      if let node = try Yams.compose(yaml: text) { return node }
+      return try YAMLDocument.compose(text)
     } catch {
-      let (line, reason) = place(of: error)
-      throw ScenarioError(file: file, line: line, key: "", problem: .unreadable(reason))
+      throw ScenarioError(file: file, line: error.line, key: "", problem: .unreadable(error.description))
     }
-    throw ScenarioError(file: file, line: 1, key: "", problem: .unreadable("empty"))
   }
 
   /// `node` with the value at `path` replaced, or added where the mapping above it is there or can be made.
@@ -47,16 +46,5 @@ package enum ScenarioFile {
     mapping[Node(name)] =
       path.count == 1 ? Node(value) : try replacing(path.dropFirst(), with: value, in: child, key: key)
     return .mapping(mapping)
-  }
-
-  private static func place(of error: any Error) -> (line: Int, reason: String) {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      (mark.line, problem)
-    case .duplicatedKeysInMapping(let keys, let context):
-      (context.mark.line, "a key stands twice: \(keys.sorted().joined(separator: ", "))")
-    default: (1, "not YAML")
-    }
   }
 }

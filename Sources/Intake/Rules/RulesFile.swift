@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Triage
 import Vitals
+import YAMLFile
 import Yams
 
 /// The rules file, `config/triage.yaml`.
@@ -46,35 +47,10 @@ package enum RulesFile {
   }
 
   static func compose(_ data: Data, file: String) throws(RulesFileError) -> Node {
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw RulesFileError(file: file, line: 1, key: "", problem: .notYAML("not UTF-8"))
-    }
     do {
-      guard let node = try Yams.compose(yaml: text) else {
-        throw RulesFileError(file: file, line: 1, key: "", problem: .notYAML("empty"))
-      }
-      return node
-    } catch let error as RulesFileError {
-      throw error
+      return try YAMLDocument.compose(data)
     } catch {
-      throw RulesFileError(file: file, line: line(of: error), key: "", problem: .notYAML(words(of: error)))
-    }
-  }
-
-  private static func line(of error: any Error) -> Int {
-    switch error as? YamlError {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-    case .duplicatedKeysInMapping(_, let context): context.mark.line
-    default: 1
-    }
-  }
-
-  private static func words(of error: any Error) -> String {
-    switch error as? YamlError {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-    case .duplicatedKeysInMapping(let keys, _):
-      "a key stands twice: \(keys.sorted().joined(separator: ", "))"
-    default: "unexpected form"
+      throw RulesFileError(file: file, line: error.line, key: "", problem: .notYAML(error.description))
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import YAMLFile
 import Yams
 
 /// The values of a settings file by dotted key, with the line each stands on, and the environment over them.
@@ -35,24 +36,20 @@ struct SettingsFile {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Refusal(file: path, line: 0, key: "", problem: "cannot be read; `vigil init` makes one")
     }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw Refusal(file: path, line: 1, key: "", problem: "is not UTF-8")
-    }
     do {
-      if let root = try Yams.compose(yaml: text) { try flatten(root, under: []) }
-    } catch let error as YamlError {
-      throw Self.refusal(error, file: path)
+      try flatten(try YAMLDocument.compose(data), under: [])
+    } catch let fault as YAMLFault {
+      // Nothing set is as good as defaults.
+      if fault.problem != .empty { throw Self.refusal(fault, file: path) }
     }
   }
 
-  private static func refusal(_ error: YamlError, file: String) -> Refusal {
-    switch error {
-    case .duplicatedKeysInMapping(let keys, let context):
-      Refusal(file: file, line: context.mark.line, key: keys.sorted().joined(separator: ", "), problem: "stands twice")
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      Refusal(file: file, line: mark.line, key: "", problem: "is not YAML: \(problem)")
-    default: Refusal(file: file, line: 0, key: "", problem: "is not YAML: \(error)")
+  private static func refusal(_ fault: YAMLFault, file: String) -> Refusal {
+    switch fault.problem {
+    case .repeatedKeys(let keys):
+      Refusal(file: file, line: fault.line, key: keys.joined(separator: ", "), problem: "stands twice")
+    case .notUTF8: Refusal(file: file, line: fault.line, key: "", problem: "is not UTF-8")
+    case .empty, .malformed: Refusal(file: file, line: fault.line, key: "", problem: "is not YAML: \(fault)")
     }
   }
 
