@@ -38,9 +38,10 @@ test: test-dependencies ## Build, lint and run all tests (TEST="--filter LedgerT
 	python3 -m unittest discover --quiet -t . -s Benchmarks/tests
 	swift test --skip-build --disable-xctest --no-parallel $(TEST)
 
-bench: dependencies ## Run the benchmarks beside their floors: about 15 minutes (BENCH="micro day" for some)
+bench: dependencies ## Run the benchmarks beside their floors: about 20 minutes (BENCH="micro day" for some, BENCH=--quick small)
 	swift build -c release --scratch-path $(RELEASE) --product vigil
 	swift build -c release --scratch-path $(RELEASE) --product vigil-micro
+	swift build -c release --scratch-path $(RELEASE) --product vigil-ward
 	@Benchmarks/run $(BENCH)
 
 lint: ## Check the format of every Swift file
