@@ -14,6 +14,11 @@ package struct YAMLFault: Error, Hashable, Sendable, CustomStringConvertible {
   package let line: Int
   package let problem: Problem
 
+  package init(line: Int, problem: Problem) {
+    self.line = line
+    self.problem = problem
+  }
+
   /// Without the line, which the reader of the file puts before it.
   package var description: String {
     switch problem {
