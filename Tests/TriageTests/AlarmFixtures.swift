@@ -13,9 +13,9 @@ enum AlarmFixture {
       delayMilliseconds: delay * 1000, readingTime: at(second), late: late)
   }
 
-  static func open(
-    _ sample: AlarmSample = sample(0), plan: CallPlan = CallPlanTests.both, now: Int = 0
-  ) -> (alarm: Alarm, actions: [AlarmAction]) {
+  static func open(_ sample: AlarmSample = sample(0), plan: CallPlan = CallPlanTests.both, now: Int = 0) -> (
+    alarm: Alarm, actions: [AlarmAction]
+  ) {
     Alarm.open(
       id: AlertID("alert-1"), category: .physiological, sample: sample, plan: plan, timings: Fixture.timings,
       now: at(now))
@@ -31,6 +31,7 @@ enum AlarmFixture {
     case .escalated: _ = alarm.handle(.tick, now: at(315))
     case .acknowledged: _ = alarm.handle(.acknowledged(by: "d1"), now: at(20))
     case .resolved: _ = alarm.handle(.resolved(by: "d1", reason: "seen"), now: at(20))
+    case .shelved: _ = alarm.handle(.shelved(by: "d1", until: at(620), reason: "care"), now: at(20))
     case .pending, .announced: break
     }
     return alarm

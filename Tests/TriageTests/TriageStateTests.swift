@@ -48,6 +48,17 @@ import Vitals
       #expect(try TriageState(decoding: bytes) == state, "seed \(seed)")
       let reading = Self.random(using: &generator)
       let abnormal = ChannelSet(rawValue: UInt16.random(in: 0...0x1FF, using: &generator))
+      if let value = reading.vitals[.oxygenSaturation] {
+        state.integrate(value, at: reading.time, limit: 90, validMilliseconds: 300_000)
+        if state.peaks.newest.map({ reading.time > $0 }) ?? true {
+          state.peaks.add(value, at: reading.time, window: 60_000)
+        }
+      }
+      if state.floors.newest.map({ reading.time > $0 }) ?? true {
+        let known = ScoredParameters(rawValue: UInt8.random(in: 0...0x7F, using: &generator))
+        state.floors.add(
+          UInt8.random(in: 0...20, using: &generator), knownFrom: known, at: reading.time, window: 60_000)
+      }
       state.absorb(reading, at: reading.time, abnormal: abnormal)
     }
   }
@@ -73,12 +84,22 @@ import Vitals
     }
   }
 
-  @Test("The stored form of version 1 stays what it is")
+  @Test("What version 1 stored is read, and version 2 stays what it is")
   func golden() throws {
     var state = TriageState()
     let sample = reading(0, [.heartRate: 72]) { $0.oxygen = true }
     state.absorb(sample, at: Timestamp(milliseconds: 258), abnormal: ChannelSet(.heartRate))
-    #expect(state.encoded() == [1, 1, 2, 1, 0, 72, 0, 2, 1, 0, 0, 0, 0, 0, 0, 1, 2, 1, 0, 0, 0, 0, 0, 0])
+    let body: [UInt8] = [1, 2, 1, 0, 72, 0, 2, 1, 0, 0, 0, 0, 0, 0, 1, 2, 1, 0, 0, 0, 0, 0, 0]
+    let onset: [UInt8] = [1, 2, 1, 0, 0, 0, 0, 0, 0]
+    #expect(state.encoded() == [2] + body + onset + [0, 0, 0, 0, 0, 0])
+    let old = try TriageState(decoding: [1] + body)
+    #expect(old.vitals == state.vitals && old.standing == state.standing && old.since(ChannelSet(.heartRate)) == nil)
+    state.integrate(80, at: Timestamp(milliseconds: 300), limit: 90, validMilliseconds: 1_000)
+    state.peaks.add(97, at: Timestamp(milliseconds: 1), window: 60_000)
+    state.floors.add(3, knownFrom: .heartRate, at: Timestamp(milliseconds: 1), window: 60_000)
+    let past: [UInt8] = [1, 97, 1, 0, 0, 0, 0, 0, 0, 0, 1, 3, 16, 1, 0, 0, 0, 0, 0, 0, 0]
+    #expect(state.encoded() == [2] + body + onset + [0, 0, 0, 0] + past)
+    #expect(try TriageState(decoding: state.encoded()) == state)
   }
 
   @Test("A channel stands out of limits until a newer value of its own clears it")

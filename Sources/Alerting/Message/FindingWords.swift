@@ -12,6 +12,7 @@ package enum FindingWords {
     case "aggregate": "NEWS2 score \(score(finding))"
     case "single-three": "NEWS2 score 3 for \(names(finding["parameter"]))"
     case "event": "event: \(event(finding["event"]?.string ?? ""))"
+    case "trend": trend(finding)
     case "technical": technical(finding)
     default: "unknown finding"
     }
@@ -23,6 +24,12 @@ package enum FindingWords {
     let upper = score["upper"]?.integer ?? 0
     if let refusal = score["refused"]?.string { return "not applicable (\(refusal))" }
     return lower == upper ? "\(lower)" : "\(lower) (\(lower)-\(upper))"
+  }
+
+  private static func trend(_ finding: JSONValue) -> String {
+    let (from, to) = (finding["from"]?.integer ?? 0, finding["to"]?.integer ?? 0)
+    let what = finding["trend"]?.string == TrendKind.saturationFall.rawValue ? "oxygen saturation fell" : "NEWS2 rose"
+    return "\(what) from \(from) to \(to)"
   }
 
   private static func limit(_ finding: JSONValue) -> String {

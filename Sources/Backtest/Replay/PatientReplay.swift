@@ -26,11 +26,14 @@ struct PatientReplay {
     let now = reading.time
     runClock(to: now)
     switch Judge.judge(reading, receivedAt: now, state: &state, orders: .standard, rules: rules) {
-    case .normal: if state.standing.isEmpty { perform(event: .normal(readingTime: now), now: now) }
+    case .normal:
+      perform(
+        event: state.standing.isEmpty ? .normal(readingTime: now) : .standing(state.standing, readingTime: now),
+        now: now)
     case .technical: technical += 1
     case .abnormal(let abnormality):
       abnormal += 1
-      take(AlarmSample(abnormality, readingTime: now, late: false), now: now)
+      take(AlarmSample(abnormality, readingTime: now, late: false, standing: state.standing), now: now)
     }
   }
 
@@ -75,7 +78,7 @@ struct PatientReplay {
     var isCalled = false
     for action in actions {
       guard case .record(let transition) = action, transition.to == .announced else { continue }
-      if case .worsened = transition.why, episodes[last].announced != nil { episodes[last].worsenings += 1 }
+      if Self.isWorse(transition.why), episodes[last].announced != nil { episodes[last].worsenings += 1 }
       if episodes[last].announced == nil { episodes[last].announced = now }
       isCalled = true
     }
@@ -83,6 +86,13 @@ struct PatientReplay {
       self.alarm = nil
     } else if isCalled || alarm.state.isCalling {
       perform(event: .acknowledged(by: Self.person), now: now)
+    }
+  }
+
+  private static func isWorse(_ why: AlarmReason) -> Bool {
+    switch why {
+    case .worsened, .newCondition: true
+    default: false
     }
   }
 }

@@ -2,23 +2,32 @@ import Triage
 import Vitals
 
 extension RulesFile {
-  private static let second = 1_000
-  private static let minute = 60_000
+  static let second = 1_000
+  static let minute = 60_000
 
   /// Everything the file says, each value well formed; whether it makes sense together is for ``Rules`` to say.
   static func parts(of root: RulesNode) throws(RulesFileError) -> Rules.Parts {
-    let sections = try root.children(required: [
-      "version", "limits", "events", "technical", "aggregate", "validity-minutes", "clock", "calls", "silence",
-    ])
+    let sections = try root.children(
+      required: [
+        "version", "limits", "events", "technical", "aggregate", "validity-minutes", "clock", "calls", "silence",
+      ], optional: ["hysteresis", "corroboration", "spo2-integral", "trends"])
     guard try sections.at("version").whole() == 1 else { throw try sections.at("version").refusal(.unsupportedVersion) }
-    let (limits, saturationScale2) = try limits(sections.at("limits"))
+    var (limits, saturationScale2) = try limits(sections.at("limits"))
+    var aggregate = try aggregate(sections.at("aggregate"))
+    if let node = sections["hysteresis"] {
+      let found = try hysteresis(node, scale2Key: scale2Key)
+      for index in limits.indices { limits[index].hysteresis = found[limits[index].vital.key] }
+      saturationScale2.hysteresis = found[scale2Key]
+      aggregate.hysteresis = found["aggregate"]
+    }
     let (technical, lowBatteryPercent) = try technical(sections.at("technical"))
     return Rules.Parts(
       limits: limits, saturationScale2: saturationScale2, events: try events(sections.at("events")),
       technical: technical, lowBatteryPercent: lowBatteryPercent,
-      aggregate: try aggregate(sections.at("aggregate")), validity: try validity(sections.at("validity-minutes")),
+      aggregate: aggregate, validity: try validity(sections.at("validity-minutes")),
       clock: try clock(sections.at("clock")), calls: try calls(sections.at("calls")),
-      silence: try silence(sections.at("silence")))
+      silence: try silence(sections.at("silence")), corroboration: try sections["corroboration"].map(corroboration),
+      saturationIntegral: try sections["spo2-integral"].map(integral), trends: try trends(sections["trends"]))
   }
 
   private static let scale2Key = "spo2-scale-2"
@@ -40,18 +49,19 @@ extension RulesFile {
     var limits = VitalLimits(vital: vital, bands: [])
     for depth in Depth.allCases {
       guard let child = children[depth.rawValue] else { continue }
-      let keys = try child.children(required: ruleKeys, optional: ["from", "to"])
+      let keys = try child.children(required: ruleKeys, optional: ["from", "to", "ladder"])
       let lower = try keys["from"]?.steps(scale: vital.scale) ?? vital.possible.lowerBound
       let upper = try keys["to"]?.steps(scale: vital.scale) ?? vital.possible.upperBound
       guard lower <= upper else { throw child.refusal(.wrongType(expected: "a range that is not empty")) }
-      limits.bands.append(LimitBand(depth: depth, range: lower...upper, rule: try rule(keys)))
+      let ladder = try keys["ladder"].map { try ladder($0, of: vital) }
+      limits.bands.append(LimitBand(depth: depth, range: lower...upper, rule: try rule(keys), ladder: ladder))
     }
     return limits
   }
 
-  private static let ruleKeys = ["priority", "delay-seconds", "source"]
+  static let ruleKeys = ["priority", "delay-seconds", "source"]
 
-  private static func rule(_ keys: [String: RulesNode]) throws(RulesFileError) -> AnnounceRule {
+  static func rule(_ keys: [String: RulesNode]) throws(RulesFileError) -> AnnounceRule {
     AnnounceRule(
       priority: try keys.at("priority").priority(),
       delayMilliseconds: try keys.at("delay-seconds").milliseconds(per: second), source: try keys.at("source").text())
@@ -118,11 +128,14 @@ extension RulesFile {
   }
 
   private static func deadlines(_ node: RulesNode) throws(RulesFileError) -> CallTimings.Deadlines {
-    let children = try node.children(required: ["acknowledge-seconds", "repeat-seconds", "expiry-seconds"])
+    let children = try node.children(
+      required: ["acknowledge-seconds", "repeat-seconds", "expiry-seconds"], optional: ["acknowledgements", "latched"])
     return CallTimings.Deadlines(
       acknowledgeMilliseconds: try children.at("acknowledge-seconds").milliseconds(per: second),
       repeatMilliseconds: try children.at("repeat-seconds").milliseconds(per: second),
-      expiryMilliseconds: try children.at("expiry-seconds").milliseconds(per: second))
+      expiryMilliseconds: try children.at("expiry-seconds").milliseconds(per: second),
+      acknowledgements: try children["acknowledgements"]?.whole() ?? 1,
+      isLatched: try children["latched"]?.truth() ?? true)
   }
 
   private static func silence(_ node: RulesNode) throws(RulesFileError) -> SilenceDefaults {

@@ -52,6 +52,7 @@ extension RulesFileError.Problem {
     case .rules(.overlaps(let depth)): "overlaps \(depth.rawValue), or is on the wrong side of it"
     case .rules(.beyondPossible): "reaches beyond what this vital can be"
     case .rules(.outOfRange(let range)): "must be \(range.lowerBound) to \(range.upperBound) (times in milliseconds)"
+    case .rules(.notAbove(let priority)): "must be above \(priority.rawValue)"
     case .rules(.unsourced): "needs a source"
     }
   }

@@ -49,6 +49,14 @@ struct RulesNode {
     return number
   }
 
+  /// `true` or `false`, written plainly.
+  func truth() throws(RulesFileError) -> Bool {
+    guard let scalar = node.scalar, scalar.style == .plain, let truth = Bool(scalar.string) else {
+      throw refusal(.wrongType(expected: "true or false"))
+    }
+    return truth
+  }
+
   /// A duration in whole seconds or minutes, as milliseconds.
   func milliseconds(per unit: Int) throws(RulesFileError) -> Int {
     let (product, overflow) = try whole().multipliedReportingOverflow(by: unit)

@@ -12,15 +12,18 @@ enum AlarmSnapshot {
   static func write(_ alarm: Alarm, to writer: inout CanonicalWriter) throws {
     try writer.object { writer in
       if let person = alarm.acknowledgedBy { writer.member("acknowledgedBy", person) }
+      if !alarm.acknowledgers.isEmpty { writer.member("acknowledgers", alarm.acknowledgers) }
       writer.member("category", alarm.category.rawValue)
       writer.name("conditions")
-      writer.array(alarm.conditions) { $0.condition($1) }
+      try writer.array(alarm.conditions) { try $0.condition($1) }
       writer.member("confirmed", alarm.confirmed)
-      if let deadline = alarm.nextDeadline { try writer.member("deadline", deadline.milliseconds) }
+      if let deadline = alarm.stateDeadline { try writer.member("deadline", deadline.milliseconds) }
       writer.member("declined", alarm.declined)
+      if alarm.isDrill { writer.member("drill", true) }
       try writer.member("due", alarm.due.milliseconds)
       writer.member("failed", alarm.failed)
       writer.member("id", alarm.id.text)
+      if let joining = alarm.joining { try writer.joining(joining) }
       try writer.member("lastAbnormal", alarm.lastAbnormal.milliseconds)
       if let last = alarm.lastNormal { try writer.member("lastNormal", last.milliseconds) }
       writer.member("late", alarm.isLate)
@@ -31,6 +34,7 @@ enum AlarmSnapshot {
       writer.member("priority", alarm.priority.rawValue)
       try writer.member("round", Int64(alarm.round))
       try writer.member("samples", Int64(alarm.sampleCount))
+      if let shelving = alarm.shelving { try writer.shelving(shelving) }
       writer.member("state", alarm.state.rawValue)
       try writer.member("tier", Int64(alarm.tier))
       writer.name("timings")
@@ -78,11 +82,39 @@ enum AlarmSnapshot {
 }
 
 extension CanonicalWriter {
-  fileprivate mutating func condition(_ condition: AlarmCondition) {
-    object { writer in
+  fileprivate mutating func condition(_ condition: AlarmCondition) throws {
+    try object { writer in
+      if !condition.isActive { writer.member("active", false) }
       writer.member("isCritical", condition.isCritical)
       writer.member("key", condition.key)
+      if condition.isLatched { writer.member("latched", true) }
       writer.member("priority", condition.priority.rawValue)
+      guard let suppression = condition.suppression else { return }
+      writer.name("suppression")
+      try writer.object { writer in
+        writer.member("by", suppression.author)
+        writer.member("key", suppression.conditionKey)
+        try writer.member("order", suppression.order)
+        try writer.member("until", suppression.until.milliseconds)
+      }
+    }
+  }
+
+  fileprivate mutating func joining(_ joining: Joining) throws {
+    name("joining")
+    try object { writer in
+      try writer.member("deadline", joining.deadline.milliseconds)
+      try writer.member("due", joining.due.milliseconds)
+      writer.member("keys", joining.keys)
+    }
+  }
+
+  fileprivate mutating func shelving(_ shelving: Shelving) throws {
+    name("shelving")
+    try object { writer in
+      writer.member("by", shelving.by)
+      try writer.member("since", shelving.since.milliseconds)
+      try writer.member("until", shelving.until.milliseconds)
     }
   }
 
@@ -108,7 +140,9 @@ extension CanonicalWriter {
   private mutating func deadlines(_ deadlines: CallTimings.Deadlines) throws {
     try object { writer in
       try writer.member("acknowledgeMilliseconds", Int64(deadlines.acknowledgeMilliseconds))
+      try writer.member("acknowledgements", Int64(deadlines.acknowledgements))
       try writer.member("expiryMilliseconds", Int64(deadlines.expiryMilliseconds))
+      writer.member("isLatched", deadlines.isLatched)
       try writer.member("repeatMilliseconds", Int64(deadlines.repeatMilliseconds))
     }
   }

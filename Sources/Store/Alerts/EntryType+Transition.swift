@@ -5,17 +5,28 @@ extension EntryType {
   /// The plan of an open alert changed with the care team.
   package static let alertReplanned = EntryType(rawValue: "alert.replanned")
 
+  /// Conditions of an open alert are over; others may stand.
+  package static let alertLeft = EntryType(rawValue: "alert.left")
+  /// Nobody is called about an alert until a time, by a person's act or a clinician's order.
+  package static let alertShelved = EntryType(rawValue: "alert.shelved")
+  /// A person took an alert off the shelf before its time.
+  package static let alertUnshelved = EntryType(rawValue: "alert.unshelved")
+
   /// The entry that a step in the life of an alert becomes.
   init(_ transition: AlarmTransition) {
     self =
       switch transition.why {
       case .joined: .alertJoined
+      case .left: .alertLeft
+      case .shelved, .suppressed: .alertShelved
+      case .acknowledgedInPart: .alertAcknowledged
       case .delivered: .alertDelivered
       case .deliveryFailed: .alertFailed
       case .rejected: .alertRejected
       case .planChanged: .alertReplanned
       case .opened, .critical, .delayOver, .delayOverInSilence, .normalBeforeDelay, .worsened, .unanswered, .repeated,
-        .acknowledged, .acknowledgementExpired, .personInactive, .resolvedByPerson, .resolvedByRule:
+        .acknowledged, .acknowledgementExpired, .personInactive, .resolvedByPerson, .resolvedByRule, .newCondition,
+        .unshelved, .shelvingOver, .overWhileShelved, .noDrill:
         EntryType(reached: transition.to)
       }
   }
@@ -28,6 +39,7 @@ extension EntryType {
       case .delivered: .alertDelivered
       case .acknowledged: .alertAcknowledged
       case .escalated: .alertEscalated
+      case .shelved: .alertShelved
       case .resolved: .alertResolved
       }
   }

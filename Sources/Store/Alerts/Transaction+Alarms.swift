@@ -9,11 +9,13 @@ extension Transaction {
   /// Commits an abnormal reading as evidence and opens the patient's alert with it, or joins the one that is open: one
   /// transaction (ALERT-2).
   ///
-  /// - Parameter timings: the deadlines of the rules in force; a joined alert keeps those it was opened under.
+  /// - Parameters:
+  ///   - timings: the deadlines of the rules in force; a joined alert keeps those it was opened under.
+  ///   - standing: the channels that are out of limits after this reading; nil when nobody knows.
   /// - Returns: the alert's key: the position of the entry that opened it.
   @discardableResult
   package func alarmed(
-    patient: Patient, device: Device, evidence: Evidence, timings: CallTimings
+    patient: Patient, device: Device, evidence: Evidence, timings: CallTimings, standing: ChannelSet? = nil
   ) throws -> Int64 {
     let position = nextPosition
     let open = openAlert(of: patient.subject)
@@ -23,7 +25,8 @@ extension Transaction {
       body: evidence.body(alert: AlertRecord.name(opened), device: device),
       canonicalPayload: try evidence.payload(device: device))
     try link(position, to: opened)
-    let sample = AlarmSample(evidence.abnormality, readingTime: evidence.judged, late: evidence.isLate)
+    let sample = AlarmSample(
+      evidence.abnormality, readingTime: evidence.judged, late: evidence.isLate, standing: standing)
     guard var record = open else {
       let (alarm, actions) = Alarm.open(
         id: AlertID(AlertRecord.name(opened)), category: .physiological, sample: sample,
@@ -43,10 +46,15 @@ extension Transaction {
 
   /// Tells the patient's open alert that everything is within limits. Call it for every normal reading: without an open
   /// alert it is one look-up, and it writes only when the alert moves or normality begins.
-  package func normal(patient: Patient, readingTime: Timestamp) throws {
+  ///
+  /// - Parameter standing: the channels that are still out of limits, although the reading is within them: then it is not
+  ///   all within limits, and the alert hears only what is over and what lasts.
+  package func normal(patient: Patient, readingTime: Timestamp, standing: ChannelSet = []) throws {
     guard var record = openAlert(of: patient.subject) else { return }
     let since = record.alarm.normalSince
-    let actions = record.alarm.handle(.normal(readingTime: readingTime), now: now)
+    let event =
+      standing.isEmpty ? AlarmEvent.normal(readingTime: readingTime) : .standing(standing, readingTime: readingTime)
+    let actions = record.alarm.handle(event, now: now)
     guard actions.isEmpty else { return try settle(record, after: actions) }
     core.ward.put(record)
     // The end of the stable time may move with every reading; only its beginning has to survive a restart.

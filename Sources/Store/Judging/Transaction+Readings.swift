@@ -76,7 +76,8 @@ extension Transaction {
         evidence: Evidence(
           reading: item.reading, asSent: item.asSent, judged: judged, isLate: late, isFarOff: isFarOff,
           abnormality: abnormality,
-          digest: item.digest, rulesVersion: rules.version.hex, orders: orders.positions), timings: rules.calls)
+          digest: item.digest, rulesVersion: rules.version.hex, orders: orders.positions), timings: rules.calls,
+        standing: core.ward.patientState(patient.subject).triage.standing)
       try note(technical, device: device, patient: patient, at: judged, rules: rules)
       try count(item, outcome: .alarmed, clock: clock)
       record(item, outcome: .alarmed, judged: judged, patient: patient)
@@ -93,8 +94,9 @@ extension Transaction {
     try openWindow(for: reading, of: device.index, patient: patient)
     record(item, outcome: outcome, judged: judged, patient: patient)
     try closeDueWindows(of: device.index, patient: patient)
-    if case .normal = verdict, core.ward.patientState(patient.subject).triage.standing.isEmpty {
-      try normal(patient: patient, readingTime: judged)
+    if case .normal = verdict {
+      let standing = core.ward.patientState(patient.subject).triage.standing
+      try normal(patient: patient, readingTime: judged, standing: standing)
     }
     return outcome
   }

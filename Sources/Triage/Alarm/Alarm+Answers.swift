@@ -20,11 +20,20 @@ extension Alarm {
     return [move(from: state, to: calls.isEmpty ? state : .escalated, why, now: now)] + calls
   }
 
-  /// A person takes it on: calls rest until the acknowledgement expires. A further acknowledgement renews it.
+  /// A person takes it on: calls rest until the acknowledgement expires, once as many persons have done so as the
+  /// priority demands. A further acknowledgement renews it.
   mutating func acknowledge(by person: String, now: Timestamp) -> [AlarmAction] {
     let wasCalling = state.isCalling
+    if !acknowledgers.contains(person) { acknowledgers.append(person) }
+    let needed = max(1, timings[priority].acknowledgements)
+    guard state == .acknowledged || acknowledgers.count >= needed else {
+      return [note(.acknowledgedInPart(have: acknowledgers.count, of: needed), by: person, now: now)]
+    }
     acknowledgedBy = person
-    nextDeadline = now.adding(milliseconds: Int64(timings[priority].expiryMilliseconds))
+    shelving = nil
+    joining = nil
+    seeLatched()
+    stateDeadline = now.adding(milliseconds: Int64(timings[priority].expiryMilliseconds))
     var actions = [move(from: state, to: .acknowledged, .acknowledged, by: person, now: now)]
     if wasCalling { actions.append(.cancelCalls) }
     if isStable { actions += resolveByRule(readingTime: lastNormal, now: now) }
@@ -36,10 +45,11 @@ extension Alarm {
     if state == .acknowledged { return giveBack(by: person, .rejected, now: now) }
     guard state.isCalling, called.contains(person), !declined.contains(person) else { return [] }
     declined.append(person)
+    acknowledgers.removeAll { $0 == person }
     let calls = callNextTier()
     if calls.isEmpty {
       let again = now.adding(milliseconds: Int64(timings[priority].repeatMilliseconds))
-      nextDeadline = nextDeadline.map { min($0, again) } ?? again
+      stateDeadline = stateDeadline.map { min($0, again) } ?? again
     }
     return [move(from: state, to: .escalated, .rejected, by: person, now: now)] + calls
   }
@@ -48,6 +58,7 @@ extension Alarm {
   mutating func withdraw(_ person: String, now: Timestamp) -> [AlarmAction] {
     let why = AlarmReason.personInactive(person: person)
     if state == .acknowledged { return giveBack(by: person, why, now: now) }
+    acknowledgers.removeAll { $0 == person }
     guard state.isCalling, called.contains(person) else { return [] }
     guard tiers[tier].contains(person) else { return [note(why, now: now)] }
     let calls = callNextTier()
@@ -61,7 +72,8 @@ extension Alarm {
     beginRound()
     declined = [person]
     acknowledgedBy = nil
-    nextDeadline = now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds))
+    acknowledgers = []
+    stateDeadline = now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds))
     let others = called.filter { $0 != person }
     let record = move(from: state, to: .escalated, why, by: person, now: now)
     return [record] + gaps() + calls(to: others.isEmpty ? called : others)
@@ -72,11 +84,13 @@ extension Alarm {
   }
 
   /// Ends it.
-  mutating func resolve(
-    _ why: AlarmReason, by person: String? = nil, readingTime: Timestamp? = nil, now: Timestamp
-  ) -> [AlarmAction] {
+  mutating func resolve(_ why: AlarmReason, by person: String? = nil, readingTime: Timestamp? = nil, now: Timestamp)
+    -> [AlarmAction]
+  {
     let wasCalling = state.isCalling
-    nextDeadline = nil
+    stateDeadline = nil
+    joining = nil
+    shelving = nil
     let record = move(from: state, to: .resolved, why, by: person, readingTime: readingTime, now: now)
     return wasCalling ? [record, .cancelCalls] : [record]
   }

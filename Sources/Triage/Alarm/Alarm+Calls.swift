@@ -6,30 +6,29 @@ extension Alarm {
   package var tiers: [[String]] { plan.tiers(for: priority) }
 
   /// Everyone who is being called; nobody before it is announced.
-  package var called: [String] {
-    round == 0 ? [] : tiers.prefix(tier + 1).flatMap { $0 }
-  }
+  package var called: [String] { round == 0 ? [] : tiers.prefix(tier + 1).flatMap { $0 } }
 
   /// Announces for the first time, or after an acknowledgement fell away: from the first tier on.
   mutating func announce(
-    _ why: AlarmReason, from: AlarmState?, readingTime: Timestamp? = nil, now: Timestamp
+    _ why: AlarmReason, from: AlarmState?, by person: String? = nil, readingTime: Timestamp? = nil, now: Timestamp
   ) -> [AlarmAction] {
     tier = 0
     beginRound()
-    acknowledgedBy = nil
-    nextDeadline = now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds))
-    let record = move(from: from, to: .announced, why, readingTime: readingTime, now: now)
+    forgetAnswers()
+    stateDeadline = now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds))
+    let record = move(from: from, to: .announced, why, by: person, readingTime: readingTime, now: now)
     return [record] + gaps() + calls(to: called)
   }
 
   /// Announces again because it became graver. Whoever is called already stays called, and no deadline moves back.
-  mutating func announceAgain(_ why: AlarmReason, readingTime: Timestamp, now: Timestamp) -> [AlarmAction] {
-    guard state.isCalling, let standing = nextDeadline else {
+  mutating func announceAgain(_ why: AlarmReason, readingTime: Timestamp?, now: Timestamp) -> [AlarmAction] {
+    guard state.isCalling, let standing = stateDeadline else {
       return announce(why, from: state, readingTime: readingTime, now: now)
     }
     tier = min(tier, max(0, tiers.count - 1))
     beginRound()
-    nextDeadline = min(standing, now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds)))
+    forgetAnswers()
+    stateDeadline = min(standing, now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds)))
     let record = move(from: state, to: .announced, why, readingTime: readingTime, now: now)
     return [record] + gaps() + calls(to: called)
   }
@@ -41,22 +40,31 @@ extension Alarm {
     return now >= deadline || deadline.milliseconds(since: now) > longestWaitMilliseconds
   }
 
+  /// Whether new conditions have waited out their delay by the gateway's clock.
+  private func isJoiningDue(at now: Timestamp) -> Bool {
+    guard let joining else { return false }
+    return now >= joining.deadline || joining.deadline.milliseconds(since: now) > longestWaitMilliseconds
+  }
+
   /// The longest time that it rests in any state, by the clock.
   private var longestWaitMilliseconds: Int64 {
     let waits = timings[priority]
     let longest = max(
       waits.acknowledgeMilliseconds, waits.repeatMilliseconds, waits.expiryMilliseconds, delayMilliseconds)
-    return Int64(longest)
+    return max(Int64(longest), shelving.map { $0.until.milliseconds(since: $0.since) } ?? 0)
   }
 
   /// The gateway's clock moved.
   mutating func tick(now: Timestamp) -> [AlarmAction] {
     guard isDue(at: now) else { return [] }
+    if state != .pending, isJoiningDue(at: now), let keys = joining?.keys {
+      return announceAgain(.newCondition(keys), readingTime: nil, now: now)
+    }
     switch state {
-    case .pending:
-      return announce(.delayOverInSilence(delayMilliseconds: delayMilliseconds), from: state, now: now)
+    case .pending: return announce(.delayOverInSilence(delayMilliseconds: delayMilliseconds), from: state, now: now)
     case .acknowledged: return announce(.acknowledgementExpired, from: state, now: now)
     case .announced, .delivered, .escalated: return escalate(now: now)
+    case .shelved: return takeOffShelf(.shelvingOver, by: nil, now: now)
     case .resolved: return []
     }
   }
@@ -69,9 +77,15 @@ extension Alarm {
     beginRound()
     let deadlines = timings[priority]
     let wait = hasNext ? deadlines.acknowledgeMilliseconds : deadlines.repeatMilliseconds
-    nextDeadline = now.adding(milliseconds: Int64(wait))
+    stateDeadline = now.adding(milliseconds: Int64(wait))
     let record = move(from: state, to: .escalated, hasNext ? .unanswered : .repeated, now: now)
-    return [record] + (tiers.isEmpty ? gaps() : []) + calls(to: called)
+    return [record] + (tiers.isEmpty ? gaps() : []) + calls(to: unanswering)
+  }
+
+  /// Who is being called and has not acknowledged yet; everyone when all have and it is still not enough.
+  private var unanswering: [String] {
+    let rest = called.filter { !acknowledgers.contains($0) }
+    return rest.isEmpty ? called : rest
   }
 
   /// Calls the next tier beside the ones that are being called, in the same round; the standing deadline stays.
@@ -86,6 +100,14 @@ extension Alarm {
     confirmed = []
     failed = []
     declined = []
+  }
+
+  /// Whatever was answered so far is void, and what waited is announced.
+  private mutating func forgetAnswers() {
+    acknowledgedBy = nil
+    acknowledgers = []
+    shelving = nil
+    joining = nil
   }
 
   func calls(to recipients: [String]) -> [AlarmAction] {

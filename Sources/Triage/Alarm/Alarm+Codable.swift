@@ -5,6 +5,7 @@ extension Alarm: Codable {
   private enum Key: String, CodingKey {
     case version, id, category, timings, state, priority, conditions, samples, late, onset, due, lastAbnormal
     case normalSince, lastNormal, plan, tier, round, confirmed, failed, declined, acknowledgedBy, deadline
+    case acknowledgers, shelving, joining, drill
   }
 
   private static let version = 1
@@ -32,7 +33,11 @@ extension Alarm: Codable {
     try container.encode(failed, forKey: .failed)
     try container.encode(declined, forKey: .declined)
     try container.encodeIfPresent(acknowledgedBy, forKey: .acknowledgedBy)
-    try container.encodeIfPresent(nextDeadline?.milliseconds, forKey: .deadline)
+    if !acknowledgers.isEmpty { try container.encode(acknowledgers, forKey: .acknowledgers) }
+    try container.encodeIfPresent(shelving, forKey: .shelving)
+    try container.encodeIfPresent(joining, forKey: .joining)
+    if isDrill { try container.encode(true, forKey: .drill) }
+    try container.encodeIfPresent(stateDeadline?.milliseconds, forKey: .deadline)
   }
 
   /// - Throws: `DecodingError` for anything that ``encode(to:)`` never writes, a living alert without a deadline included.
@@ -47,9 +52,8 @@ extension Alarm: Codable {
       timings: try container.decode(CallTimings.self, forKey: .timings),
       priority: try container.decode(Priority.self, forKey: .priority),
       conditions: try container.decode([AlarmCondition].self, forKey: .conditions),
-      isLate: try container.decode(Bool.self, forKey: .late),
-      onset: try container.time(.onset), due: try container.time(.due),
-      plan: try container.decode(CallPlan.self, forKey: .plan))
+      isLate: try container.decode(Bool.self, forKey: .late), onset: try container.time(.onset),
+      due: try container.time(.due), plan: try container.decode(CallPlan.self, forKey: .plan))
     state = try container.decode(AlarmState.self, forKey: .state)
     sampleCount = try container.decode(Int.self, forKey: .samples)
     lastAbnormal = try container.time(.lastAbnormal)
@@ -61,8 +65,13 @@ extension Alarm: Codable {
     failed = try container.decode([String].self, forKey: .failed)
     declined = try container.decode([String].self, forKey: .declined)
     acknowledgedBy = try container.decodeIfPresent(String.self, forKey: .acknowledgedBy)
-    nextDeadline = try container.timeIfPresent(.deadline)
-    guard (nextDeadline == nil) == (state == .resolved) else { throw Self.corrupted(.deadline, in: container) }
+    acknowledgers = try container.decodeIfPresent([String].self, forKey: .acknowledgers) ?? []
+    shelving = try container.decodeIfPresent(Shelving.self, forKey: .shelving)
+    joining = try container.decodeIfPresent(Joining.self, forKey: .joining)
+    isDrill = try container.decodeIfPresent(Bool.self, forKey: .drill) ?? false
+    stateDeadline = try container.timeIfPresent(.deadline)
+    guard (shelving != nil) == (state == .shelved) else { throw Self.corrupted(.shelving, in: container) }
+    guard (stateDeadline == nil) == (state == .resolved) else { throw Self.corrupted(.deadline, in: container) }
     guard tier >= 0, tier == 0 || tier < tiers.count, round >= 0, !state.isCalling || round > 0 else {
       throw Self.corrupted(.tier, in: container)
     }
@@ -74,9 +83,7 @@ extension Alarm: Codable {
 }
 
 extension KeyedDecodingContainer {
-  fileprivate func time(_ key: Key) throws -> Timestamp {
-    Timestamp(milliseconds: try decode(Int64.self, forKey: key))
-  }
+  fileprivate func time(_ key: Key) throws -> Timestamp { Timestamp(milliseconds: try decode(Int64.self, forKey: key)) }
 
   fileprivate func timeIfPresent(_ key: Key) throws -> Timestamp? {
     try decodeIfPresent(Int64.self, forKey: key).map { Timestamp(milliseconds: $0) }

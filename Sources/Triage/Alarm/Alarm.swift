@@ -12,9 +12,12 @@ package struct Alarm: Hashable, Sendable {
   /// The deadlines it was opened under.
   package let timings: CallTimings
   package internal(set) var state: AlarmState = .pending
-  /// The gravest priority of all samples; it never falls while the alert lives.
+  /// Whether it is a rehearsal: marked wherever it is shown, and never counted. It ends to be one when a patient's own
+  /// reading comes to it.
+  package internal(set) var isDrill = false
+  /// The gravest priority of what stands and of what nobody has seen yet. It falls only once somebody has acknowledged.
   package internal(set) var priority: Priority
-  /// Every condition that ever joined, in the order of joining; one for each key.
+  /// Every condition that ever joined, in the order of joining; one for each key, and whether it stands.
   package internal(set) var conditions: [AlarmCondition]
   /// How many abnormal samples it is about, at least 1.
   package internal(set) var sampleCount = 1
@@ -43,8 +46,20 @@ package struct Alarm: Hashable, Sendable {
   package internal(set) var declined: [String] = []
   /// Who took it on, while the acknowledgement stands.
   package internal(set) var acknowledgedBy: String?
+  /// Who has acknowledged so far, in order; calls rest once they are as many as the priority demands.
+  package internal(set) var acknowledgers: [String] = []
+  /// Until when it is shelved and by whom, while it is.
+  package internal(set) var shelving: Shelving?
+  /// New conditions that wait before people are called anew.
+  package internal(set) var joining: Joining?
+  /// When its state is over by the gateway's clock; nil only when it is resolved.
+  package internal(set) var stateDeadline: Timestamp?
+
   /// When the gateway's clock will next move it; nil only when it is resolved.
-  package internal(set) var nextDeadline: Timestamp?
+  package var nextDeadline: Timestamp? {
+    guard let stateDeadline else { return nil }
+    return joining.map { min($0.deadline, stateDeadline) } ?? stateDeadline
+  }
 
   init(
     id: AlertID, category: AlarmCategory, timings: CallTimings, priority: Priority, conditions: [AlarmCondition],
@@ -73,12 +88,16 @@ package struct Alarm: Hashable, Sendable {
     var alarm = Alarm(
       id: id, category: category, timings: timings, priority: sample.priority, conditions: [], isLate: sample.late,
       onset: sample.readingTime, due: sample.readingTime.adding(milliseconds: Int64(delay)), plan: plan)
+    alarm.isDrill = sample.isDrill
     _ = alarm.join(sample.conditions)
     let why = AlarmReason.opened(delayMilliseconds: delay)
     // The actions come first: a tuple copies the alarm before it evaluates a call that changes it.
     let actions: [AlarmAction]
-    if delay > 0 {
-      alarm.nextDeadline = now.adding(milliseconds: Int64(delay))
+    if sample.audible.isEmpty, let order = sample.suppressed.compactMap(\.suppression).min(by: { $0.until < $1.until })
+    {
+      actions = alarm.suppress(by: order, from: nil, readingTime: sample.readingTime, now: now)
+    } else if delay > 0 {
+      alarm.stateDeadline = now.adding(milliseconds: Int64(delay))
       actions = [alarm.move(from: nil, to: .pending, why, readingTime: sample.readingTime, now: now)]
     } else {
       actions = alarm.announce(why, from: nil, readingTime: sample.readingTime, now: now)
@@ -95,6 +114,7 @@ package struct Alarm: Hashable, Sendable {
     switch event {
     case .abnormal(let sample): return worsenOrJoin(sample, now: now)
     case .normal(let readingTime): return settle(at: readingTime, now: now)
+    case .standing(let channels, let readingTime): return stand(channels, at: readingTime, now: now)
     case .tick: return tick(now: now)
     case .delivered(let recipient): return confirm(by: recipient, now: now)
     case .deliveryFailed(let recipient): return fail(for: recipient, now: now)
@@ -102,6 +122,8 @@ package struct Alarm: Hashable, Sendable {
     case .rejected(let person): return reject(by: person, now: now)
     case .deactivated(let person): return withdraw(person, now: now)
     case .resolved(let person, let reason): return resolve(.resolvedByPerson(reason: reason), by: person, now: now)
+    case .shelved(let person, let until, let reason): return shelve(by: person, until: until, reason, now: now)
+    case .unshelved(let person): return unshelve(by: person, now: now)
     case .planChanged(let plan): return adopt(plan, now: now)
     }
   }
@@ -115,13 +137,11 @@ package struct Alarm: Hashable, Sendable {
     return .record(
       AlarmTransition(
         alert: id, category: category, from: from, to: to, why: why, at: now, by: by, priority: priority, round: round,
-        readingTime: readingTime))
+        readingTime: readingTime, isDrill: isDrill))
   }
 
   /// Says something without moving.
-  mutating func note(
-    _ why: AlarmReason, by: String? = nil, readingTime: Timestamp? = nil, now: Timestamp
-  ) -> AlarmAction {
-    move(from: state, to: state, why, by: by, readingTime: readingTime, now: now)
-  }
+  mutating func note(_ why: AlarmReason, by: String? = nil, readingTime: Timestamp? = nil, now: Timestamp)
+    -> AlarmAction
+  { move(from: state, to: state, why, by: by, readingTime: readingTime, now: now) }
 }

@@ -6,6 +6,8 @@ package enum AlarmEvent: Hashable, Sendable {
   case abnormal(AlarmSample)
   /// Everything that is watched is within limits at this reading time.
   case normal(readingTime: Timestamp)
+  /// The reading of this time is within limits, but these channels still stand out of them.
+  case standing(ChannelSet, readingTime: Timestamp)
   /// The gateway's clock moved; send it at ``Alarm/nextDeadline`` or later.
   case tick
   /// The recipient's application confirmed that it has the alert.
@@ -20,6 +22,10 @@ package enum AlarmEvent: Hashable, Sendable {
   case deactivated(person: String)
   /// A person ends it.
   case resolved(by: String, reason: String)
+  /// A person shelves it until a time, for a reason: nobody is called, unless something is new or graver.
+  case shelved(by: String, until: Timestamp, reason: String)
+  /// A person takes it off the shelf.
+  case unshelved(by: String)
   /// The care team changed.
   case planChanged(CallPlan)
 }

@@ -1,3 +1,5 @@
+import Vitals
+
 /// Why an alert moved, or did not (ALERT-4).
 package enum AlarmReason: Hashable, Sendable {
   /// The first abnormal reading, with the delay that the rules disclose.
@@ -16,11 +18,17 @@ package enum AlarmReason: Hashable, Sendable {
   case worsened([String])
   case delivered(recipient: String)
   case deliveryFailed(recipient: String)
+  /// These conditions are over; others may stand.
+  case left([String])
+  /// These conditions are new and lasted for their delay: people are called anew.
+  case newCondition([String])
   /// Nobody answered before the deadline: the next tier is called.
   case unanswered
   /// Nobody answered, and there is no further tier: everyone is called again.
   case repeated
   case acknowledged
+  /// One of several persons who must acknowledge has done so; calls go on.
+  case acknowledgedInPart(have: Int, of: Int)
   case acknowledgementExpired
   case rejected
   /// Somebody who was called, or who took it on, may act no more.
@@ -29,6 +37,18 @@ package enum AlarmReason: Hashable, Sendable {
   case planChanged
   /// A person ended it, and says why.
   case resolvedByPerson(reason: String)
-  /// Acknowledged, and normal for the stable time.
+  /// A person shelved it until then, for this reason.
+  case shelved(until: Timestamp, reason: String)
+  /// A person took it off the shelf.
+  case unshelved
+  /// Its time on the shelf is over.
+  case shelvingOver
+  /// Everything it was about was over when it came off the shelf: ended by rule.
+  case overWhileShelved
+  /// A clinician's order says that nobody is called about these conditions until then.
+  case suppressed([String], order: Int64, by: String, until: Timestamp)
+  /// A reading of a real patient came to what had been a drill.
+  case noDrill
+  /// Acknowledged, or not latched, and normal for the stable time.
   case resolvedByRule(stableMilliseconds: Int)
 }

@@ -10,6 +10,8 @@ package enum AlarmState: String, CaseIterable, Codable, Hashable, Sendable {
   case acknowledged
   /// Nobody answered in time, or those called could not or would not: more people are being called.
   case escalated
+  /// Nobody is called until a time, by a person's act or a clinician's order; what is new or graver breaks it.
+  case shelved
   /// Ended by a person or by rule. Nothing follows.
   case resolved
 

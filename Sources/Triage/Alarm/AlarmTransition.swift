@@ -19,6 +19,8 @@ package struct AlarmTransition: Hashable, Sendable {
   package var round: Int
   /// The time of the reading that caused it, if one did.
   package var readingTime: Timestamp?
+  /// Whether the alert is a rehearsal.
+  package var isDrill = false
 
   /// The canonical description, to be sealed and shown. Times are milliseconds since 1970.
   package var fields: [Field] {
@@ -27,6 +29,7 @@ package struct AlarmTransition: Hashable, Sendable {
       ("at", .int(Int(at.milliseconds))), ("priority", .string(priority.rawValue)), ("round", .int(round)),
     ]
     if let from { fields.append(("from", .string(from.rawValue))) }
+    if isDrill { fields.append(("drill", .bool(true))) }
     if let by { fields.append(("by", .string(by))) }
     if let readingTime { fields.append(("reading", .int(Int(readingTime.milliseconds)))) }
     return fields + why.fields

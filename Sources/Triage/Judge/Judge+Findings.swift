@@ -3,7 +3,8 @@ import Vitals
 extension Judge {
   /// Puts into words what is abnormal about a reading.
   static func findings(
-    _ reading: Reading, score: ScoreInterval, outside: ChannelSet, orders: Orders, rules: Rules
+    _ reading: Reading, score: ScoreInterval, outside: ChannelSet, trends: (fall: Trend?, rise: Trend?),
+    orders: Orders, rules: Rules
   ) -> [Finding] {
     var findings: [Finding] = []
     var limited: ScoredParameters = []
@@ -26,6 +27,12 @@ extension Judge {
     }
     if let rule = rules.aggregate.rule(for: score) {
       findings.append(Finding(cause: .aggregate(score), rule: rule))
+    }
+    for (trend, rule) in [
+      (trends.fall, rules.trends.saturationFall?.rule), (trends.rise, rules.trends.scoreRise?.rule),
+    ] {
+      guard let trend, let rule else { continue }
+      findings.append(Finding(cause: .trend(trend.kind, from: trend.from, to: trend.to), rule: rule))
     }
     if let details = orders.details {
       for index in findings.indices {

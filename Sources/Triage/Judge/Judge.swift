@@ -28,11 +28,13 @@ package enum Judge {
     let score = score(counted, at: time, state: state, orders: orders, rules: rules)
     let outside = channelsOutsideLimits(counted, orders: orders, rules: rules)
     let threes = threes(of: counted, score: score, orders: orders).channels.intersection(counted.channels)
-    state.absorb(counted, at: time, abnormal: outside.union(threes))
+    let abnormal = outside.union(threes)
+    let trends = trends(counted, score: score, at: time, state: &state, rules: rules.trends)
+    follow(counted, score: score, at: time, abnormal: abnormal, state: &state, orders: orders, rules: rules)
 
     let isAbnormal =
       !outside.isEmpty || !threes.isEmpty || counted.fall == true
-      || Int(score.lower) >= rules.aggregate.mediumThreshold
+      || Int(score.lower) >= rules.aggregate.mediumThreshold || trends.fall != nil || trends.rise != nil
     let isTechnical =
       isPulseImplausible || reading.impossibleMask != 0 || !unrecognised.isEmpty || reading.contact == false
       || !reading.faults.isEmpty
@@ -44,8 +46,12 @@ package enum Judge {
       ? technicalFindings(
         reading, unrecognised: unrecognised, ahead: reading.time.milliseconds(since: time),
         isPulseImplausible: isPulseImplausible, rules: rules) : []
-    let findings =
-      isAbnormal ? findings(counted, score: score, outside: outside, orders: orders, rules: rules) : []
+    var findings =
+      isAbnormal
+      ? findings(counted, score: score, outside: outside, trends: trends, orders: orders, rules: rules) : []
+    if isAbnormal {
+      grade(&findings, of: counted, at: time, abnormal: abnormal, state: state, orders: orders, rules: rules)
+    }
     if let abnormality = Abnormality(findings: findings, technical: technical, score: score) {
       return .abnormal(abnormality)
     }

@@ -38,6 +38,7 @@ package struct OrderTerms: Hashable, Sendable {
     }
     for (_, key) in ScoredParameters.keyed where key != "oxygen" { keys.insert("single.\(key)") }
     for priority in Priority.allCases { keys.insert("aggregate.\(priority.rawValue)") }
+    for trend in TrendKind.allCases { keys.insert("trend.\(trend.rawValue)") }
     return keys
   }()
 }

@@ -8,14 +8,18 @@ package struct AggregateRules: Hashable, Sendable {
   package var high: AnnounceRule
   /// Applies to each parameter that scores 3 by itself and leaves no limit of its own.
   package var single: AnnounceRule
+  /// How far the score must fall below ``mediumThreshold`` to be normal again, or nil.
+  package var hysteresis: Hysteresis?
 
   package init(
-    mediumThreshold: Int, highThreshold: Int, medium: AnnounceRule, high: AnnounceRule, single: AnnounceRule
+    mediumThreshold: Int, highThreshold: Int, medium: AnnounceRule, high: AnnounceRule, single: AnnounceRule,
+    hysteresis: Hysteresis? = nil
   ) {
     self.mediumThreshold = mediumThreshold
     self.highThreshold = highThreshold
     self.medium = medium
     self.high = high
     self.single = single
+    self.hysteresis = hysteresis
   }
 }

@@ -8,11 +8,32 @@ package struct CallTimings: Codable, Hashable, Sendable {
     package var repeatMilliseconds: Int
     /// How long an acknowledgement silences the alert.
     package var expiryMilliseconds: Int
+    /// How many persons must acknowledge before calls rest, from 1.
+    package var acknowledgements: Int
+    /// Whether it stays, however long everything is normal again, until somebody has acknowledged it (IEC 60601-1-8,
+    /// 6.10: latching). What is not latched ends by rule after the stable time.
+    package var isLatched: Bool
 
-    package init(acknowledgeMilliseconds: Int, repeatMilliseconds: Int, expiryMilliseconds: Int) {
+    package init(
+      acknowledgeMilliseconds: Int, repeatMilliseconds: Int, expiryMilliseconds: Int, acknowledgements: Int = 1,
+      isLatched: Bool = true
+    ) {
       self.acknowledgeMilliseconds = acknowledgeMilliseconds
       self.repeatMilliseconds = repeatMilliseconds
       self.expiryMilliseconds = expiryMilliseconds
+      self.acknowledgements = acknowledgements
+      self.isLatched = isLatched
+    }
+
+    /// Alarms that were stored before there were latching and several acknowledgements are latched, and one suffices.
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        acknowledgeMilliseconds: try container.decode(Int.self, forKey: .acknowledgeMilliseconds),
+        repeatMilliseconds: try container.decode(Int.self, forKey: .repeatMilliseconds),
+        expiryMilliseconds: try container.decode(Int.self, forKey: .expiryMilliseconds),
+        acknowledgements: try container.decodeIfPresent(Int.self, forKey: .acknowledgements) ?? 1,
+        isLatched: try container.decodeIfPresent(Bool.self, forKey: .isLatched) ?? true)
     }
   }
 

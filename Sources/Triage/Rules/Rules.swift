@@ -19,11 +19,17 @@ package struct Rules: Hashable, Sendable {
     package var clock: ClockTolerances
     package var calls: CallTimings
     package var silence: SilenceDefaults
+    /// What channels say of each other, or nil when each speaks for itself.
+    package var corroboration: Corroboration?
+    /// The saturation's integral, or nil when its delay alone counts.
+    package var saturationIntegral: SaturationIntegral?
+    package var trends: TrendRules
 
     package init(
       limits: [VitalLimits], saturationScale2: VitalLimits, events: [EventKind: AnnounceRule],
       technical: [TechnicalKind: AnnounceRule], lowBatteryPercent: Int, aggregate: AggregateRules,
-      validity: ValidityAges, clock: ClockTolerances, calls: CallTimings, silence: SilenceDefaults
+      validity: ValidityAges, clock: ClockTolerances, calls: CallTimings, silence: SilenceDefaults,
+      corroboration: Corroboration? = nil, saturationIntegral: SaturationIntegral? = nil, trends: TrendRules = .none
     ) {
       self.limits = limits
       self.saturationScale2 = saturationScale2
@@ -35,6 +41,9 @@ package struct Rules: Hashable, Sendable {
       self.clock = clock
       self.calls = calls
       self.silence = silence
+      self.corroboration = corroboration
+      self.saturationIntegral = saturationIntegral
+      self.trends = trends
     }
   }
 
@@ -48,6 +57,9 @@ package struct Rules: Hashable, Sendable {
   package let clock: ClockTolerances
   package let calls: CallTimings
   package let silence: SilenceDefaults
+  package let corroboration: Corroboration?
+  package let saturationIntegral: SaturationIntegral?
+  package let trends: TrendRules
   private let events: [EventKind: AnnounceRule]
   private let technical: [TechnicalKind: AnnounceRule]
   let table: LimitTable
@@ -66,12 +78,20 @@ package struct Rules: Hashable, Sendable {
     clock = parts.clock
     calls = parts.calls
     silence = parts.silence
+    corroboration = parts.corroboration
+    saturationIntegral = parts.saturationIntegral
+    trends = parts.trends
     table = LimitTable(limits: limits, saturationScale2: saturationScale2)
   }
 
   /// The limits of a vital for a patient on this saturation scale.
   package func limits(of vital: Vital, scale: SaturationScale) -> VitalLimits {
     vital == .oxygenSaturation && scale == .scale2 ? saturationScale2 : limits[Int(vital.rawValue)]
+  }
+
+  /// The band of this depth, or nil when the rules have none.
+  func band(_ depth: Depth, of vital: Vital, scale: SaturationScale) -> LimitBand? {
+    limits(of: vital, scale: scale).bands.first { $0.depth == depth }
   }
 
   /// How a value at this depth is announced. A depth that only a patient's own limits have is announced as the other one

@@ -27,6 +27,8 @@ enum RulesCheck {
     try check(parts.validity)
     try check(parts.clock, parts.silence)
     try check(parts.calls)
+    try check(parts.trends)
+    try check(parts.corroboration, parts.saturationIntegral)
   }
 
   private static func check(_ limits: VitalLimits, path: [String]) throws(RulesError) {
@@ -46,11 +48,13 @@ enum RulesCheck {
         }
       }
       try check(band.rule, path: bandPath)
+      if let ladder = band.ladder { try check(ladder, of: band, path: bandPath + ["ladder"]) }
       previous = band
     }
+    try check(limits.hysteresis, of: limits, path: ["hysteresis"] + path.dropFirst())
   }
 
-  private static func check(_ rule: AnnounceRule?, path: [String]) throws(RulesError) {
+  static func check(_ rule: AnnounceRule?, path: [String]) throws(RulesError) {
     guard let rule else { throw RulesError(path: path, problem: .missing) }
     guard !rule.source.isEmpty else { throw RulesError(path: path + ["source"], problem: .unsourced) }
     try check(rule.delayMilliseconds, in: 0...durations.upperBound, path: path + ["delay-seconds"])
@@ -63,6 +67,10 @@ enum RulesCheck {
     try check(aggregate.medium, path: ["aggregate", "medium"])
     try check(aggregate.high, path: ["aggregate", "high"])
     try check(aggregate.single, path: ["aggregate", "single-three"])
+    guard let hysteresis = aggregate.hysteresis else { return }
+    let path = ["hysteresis", "aggregate"]
+    try check(source: hysteresis.source, path: path)
+    try check(hysteresis.by, in: 1...max(1, aggregate.mediumThreshold - 1), path: path + ["by"])
   }
 
   private static func check(_ validity: ValidityAges) throws(RulesError) {
@@ -90,11 +98,12 @@ enum RulesCheck {
       try check(calls[priority].acknowledgeMilliseconds, in: durations, path: path + ["acknowledge-seconds"])
       try check(calls[priority].repeatMilliseconds, in: durations, path: path + ["repeat-seconds"])
       try check(calls[priority].expiryMilliseconds, in: durations, path: path + ["expiry-seconds"])
+      try check(calls[priority].acknowledgements, in: 1...5, path: path + ["acknowledgements"])
     }
     try check(calls.stableMilliseconds, in: durations, path: ["calls", "stable-seconds"])
   }
 
-  private static func check(_ number: Int, in range: ClosedRange<Int>, path: [String]) throws(RulesError) {
+  static func check(_ number: Int, in range: ClosedRange<Int>, path: [String]) throws(RulesError) {
     guard range.contains(number) else { throw RulesError(path: path, problem: .outOfRange(range)) }
   }
 }

@@ -11,6 +11,8 @@ package struct RulesError: Error, Hashable, Sendable {
     case beyondPossible
     /// A number outside of what is sensible; the bounds are those that would be accepted.
     case outOfRange(ClosedRange<Int>)
+    /// A priority that must be above this one and is not.
+    case notAbove(Priority)
     /// A rule without a source.
     case unsourced
   }

@@ -5,9 +5,12 @@ package struct VitalLimits: Hashable, Sendable {
   package var vital: Vital
   /// Disjoint bands in ascending order; each depth at most once.
   package var bands: [LimitBand]
+  /// How far a value must come back to be normal again, or nil.
+  package var hysteresis: Hysteresis?
 
-  package init(vital: Vital, bands: [LimitBand]) {
+  package init(vital: Vital, bands: [LimitBand], hysteresis: Hysteresis? = nil) {
     self.vital = vital
     self.bands = bands
+    self.hysteresis = hysteresis
   }
 }

@@ -16,5 +16,12 @@ package struct ChannelSet: OptionSet, Hashable, Sendable {
   package static let rhythm = ChannelSet(rawValue: 1 << 7)
   package static let consciousness = ChannelSet(rawValue: 1 << 8)
 
-  package static let all = ChannelSet(rawValue: 0x1FF)
+  /// The NEWS2 aggregate, which stands until it has fallen below its hysteresis.
+  package static let aggregate = ChannelSet(rawValue: 1 << 9)
+  /// A fall of the saturation that was found and has not gone back yet.
+  package static let saturationTrend = ChannelSet(rawValue: 1 << 10)
+  /// A rise of the NEWS2 aggregate that was found and has not gone back yet.
+  package static let scoreTrend = ChannelSet(rawValue: 1 << 11)
+
+  package static let all = ChannelSet(rawValue: 0xFFF)
 }

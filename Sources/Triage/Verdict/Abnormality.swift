@@ -4,7 +4,7 @@ package struct Abnormality: Hashable, Sendable {
   package var findings: [Finding]
   /// What is wrong with the device at the same time.
   package var technical: [TechnicalFinding]
-  /// The gravest of the findings' priorities.
+  /// The gravest of the findings' priorities, as far as no order suppresses them all.
   package var priority: Priority
   package var score: ScoreInterval
   /// The shortest of the findings' delays.
@@ -14,7 +14,10 @@ package struct Abnormality: Hashable, Sendable {
 
   /// - Returns: nil when there are no findings.
   package init?(findings: [Finding], technical: [TechnicalFinding], score: ScoreInterval) {
-    guard let priority = findings.map(\.priority).max(), let delay = findings.map(\.delayMilliseconds).min() else {
+    // What an order suppresses is evidence and calls nobody: it speaks only where nothing else does.
+    let audible = findings.filter { $0.suppression == nil }
+    let speaking = audible.isEmpty ? findings : audible
+    guard let priority = speaking.map(\.priority).max(), let delay = speaking.map(\.delayMilliseconds).min() else {
       return nil
     }
     self.findings = findings
@@ -22,6 +25,6 @@ package struct Abnormality: Hashable, Sendable {
     self.priority = priority
     self.score = score
     self.announceDelayMilliseconds = delay
-    self.isCritical = findings.contains(where: \.isCritical)
+    self.isCritical = audible.contains(where: \.isCritical)
   }
 }

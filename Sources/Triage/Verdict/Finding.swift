@@ -10,6 +10,8 @@ package struct Finding: Hashable, Sendable {
     case aggregate(ScoreInterval)
     /// One NEWS2 parameter of the reading scores 3 by itself.
     case singleThree(ScoredParameters)
+    /// A trend grew by this reading: from which value of its window to which.
+    case trend(TrendKind, from: Int, to: Int)
     /// The device reported an event.
     case event(EventKind)
   }
@@ -20,6 +22,8 @@ package struct Finding: Hashable, Sendable {
   package var delayMilliseconds: Int
   /// The order by which nobody is called about it, or nil. It is evidence all the same.
   package var suppression: Suppression?
+  /// Whether movement made it one priority lower.
+  package var isLowered = false
 
   package init(cause: Cause, rule: AnnounceRule) {
     self.cause = cause
@@ -37,18 +41,26 @@ package struct Finding: Hashable, Sendable {
     case .limit(let vital, _, let depth): "limit.\(vital.key).\(depth.rawValue)"
     case .aggregate: "aggregate.\(priority.rawValue)"
     case .singleThree(let parameter): "single.\(parameter.keys.joined(separator: "."))"
+    case .trend(let kind, _, _): "trend.\(kind.rawValue)"
     case .event(let kind): "event.\(kind.rawValue)"
     }
   }
 
   package var condition: AlarmCondition {
-    AlarmCondition(key: conditionKey, priority: priority, isCritical: isCritical)
+    AlarmCondition(
+      key: conditionKey, priority: priority, isCritical: isCritical, delayMilliseconds: delayMilliseconds,
+      suppression: suppression)
   }
 
   /// The canonical description, to be sealed and shown.
   package var fields: [Field] {
     var fields = causeFields + [("priority", .string(priority.rawValue)), ("delay", .int(delayMilliseconds))]
-    if let suppression { fields.append(("suppressed", .int(Int(suppression.order)))) }
+    if isLowered { fields.append(("lowered", .bool(true))) }
+    if let suppression {
+      fields.append(("suppressed", .int(Int(suppression.order))))
+      fields.append(("suppressedBy", .string(suppression.author)))
+      fields.append(("suppressedUntil", .int(Int(suppression.until.milliseconds))))
+    }
     return fields
   }
 
@@ -62,6 +74,8 @@ package struct Finding: Hashable, Sendable {
     case .aggregate(let score): [("finding", .string("aggregate"))] + score.fields
     case .singleThree(let parameter):
       [("finding", .string("single-three")), ("parameter", .string(parameter.keys.joined(separator: " ")))]
+    case .trend(let kind, let from, let to):
+      [("finding", .string("trend")), ("trend", .string(kind.rawValue)), ("from", .int(from)), ("to", .int(to))]
     case .event(let kind): [("finding", .string("event")), ("event", .string(kind.rawValue))]
     }
   }

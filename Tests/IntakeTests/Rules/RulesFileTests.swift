@@ -87,6 +87,23 @@ import Vitals
     #expect(rules.calls.high.acknowledgeMilliseconds == 60_000)
   }
 
+  /// What the comments of the shipped file offer must work when it is taken up.
+  @Test("The options that the shipped file describes are read as it describes them")
+  func options() throws {
+    var text = try String(contentsOfFile: Self.path, encoding: .utf8)
+    #expect(try RulesFile.load(path: Self.path).trends == .none)
+    for line in ["spo2-integral:", "trends:", "  spo2-fall:", "  news2-rise:"] {
+      #expect(text.contains("# " + line))
+      text = text.replacingOccurrences(of: "# " + line, with: line)
+    }
+    let rules = try RulesFile.parse(Data(text.utf8), file: "triage.yaml")
+    #expect(rules.saturationIntegral?.limit == 90 && rules.saturationIntegral?.thresholdSeconds == 50)
+    #expect(rules.trends.saturationFall?.moreThan == 4 && rules.trends.saturationFall?.windowMilliseconds == 60_000)
+    #expect(rules.trends.scoreRise?.by == 2 && rules.trends.scoreRise?.atLeast == 3)
+    #expect(rules.calls.high.isLatched && !rules.calls.medium.isLatched && rules.calls.high.acknowledgements == 1)
+    #expect(rules.corroboration?.disturbedByMotion.contains(.rhythm) == false)
+  }
+
   typealias Case = (piece: String, other: String, key: String, problem: RulesFileError.Problem)
 
   @Test(
@@ -127,6 +144,33 @@ import Vitals
         .wrongType(expected: "high, medium or low")
       ),
       ("medium: { from: 5", "medium: { from: 7", "aggregate.high.from", .rules(.outOfRange(8...20))),
+      ("hr: { by: 3,", "hr: { by: 0,", "hysteresis.hr.by", .rules(.outOfRange(1...44))),
+      ("hr: { by: 3,", "hr: { by: 3.5,", "hysteresis.hr.by", .wrongType(expected: "a whole number")),
+      ("hr: { by: 3,", "pulse: { by: 3,", "hysteresis.pulse", .unknownKey),
+      ("deeper: { at: 136,", "deeper: { at: 141,", "limits.hr.high.ladder.deeper.at", .rules(.outOfRange(131...140))),
+      (
+        "{ at: 136, delay-seconds: 30 }", "{ at: 136, delay-seconds: 60 }",
+        "limits.hr.high.ladder.deeper.delay-seconds", .rules(.outOfRange(0...59_999))
+      ),
+      (
+        "longer: { after-seconds: 600, priority: high }", "longer: { after-seconds: 600, priority: medium }",
+        "limits.hr.high.ladder.longer.priority", .rules(.notAbove(.medium))
+      ),
+      ("deeper: { at: 136,", "depper: { at: 136,", "limits.hr.high.ladder.depper", .unknownKey),
+      (
+        "motion: hr spo2 rr", "motion: hr sp02 rr", "corroboration.motion",
+        .wrongType(expected: "keys of vitals, rhythm or acvpu, separated by blanks")
+      ),
+      ("motion-seconds: 30", "motion-seconds: 0", "corroboration.motion-seconds", .rules(.outOfRange(1...604_800_000))),
+      (
+        "expiry-seconds: 1800, latched: false", "expiry-seconds: 1800, latched: no", "calls.medium.latched",
+        .wrongType(expected: "true or false")
+      ),
+      (
+        "expiry-seconds: 1800, latched: false", "expiry-seconds: 1800, acknowledgements: 6",
+        "calls.medium.acknowledgements", .rules(.outOfRange(1...5))
+      ),
+      ("# trends:", "trends:", "trends", .wrongType(expected: "a mapping")),
     ] as [Case])
   func refused(_ item: Case) throws {
     let (refused, line) = try refusal(replacing: item.piece, with: item.other)

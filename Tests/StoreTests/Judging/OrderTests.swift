@@ -124,6 +124,28 @@ import Vitals
     #expect(throws: TriageError.malformedOrder("hr")) { try OrderTerms(members: ["limits": ["hr": ["deep": 40]]]) }
   }
 
+  @Test("What an order suppresses is evidence and an alert that calls nobody, until the order ends; then it calls")
+  func suppressed() throws {
+    let fixture = try StoreFixture()
+    let order = try place(
+      try OrderTerms(suppressed: ["limit.hr.critical-high"]), in: fixture, for: fixture.patients[0])
+    try fixture.receive(fixture.item(1, 1, [.heartRate: 150]))
+    let entry = try #require(try fixture.entries().enumerated().first { $0.element.type == .alertShelved })
+    let why = try #require(try fixture.payload(at: Int64(entry.offset)))
+    #expect(why["why"]?.string == "suppressed" && why["order"]?.integer == order && why["author"] == "per-doctor")
+    let record = try #require(try fixture.look { $0.alerts.open.values.first })
+    #expect(record.alarm.state == .shelved && record.alarm.round == 0)
+    try fixture.receive(fixture.item(1, 2, [.heartRate: 151]))
+    #expect(try fixture.count(of: .readingAlarmed) == 2 && fixture.count(of: .alertShelved) == 1)
+    fixture.clock.advance(86_400_000)
+    try fixture.restart()
+    _ = try fixture.store.writer.wait { try $0.tick() }
+    #expect(try fixture.look { $0.alerts.open.values.first?.alarm.state } == .announced)
+    try fixture.store.close()
+    #expect(try Rebuild.run(fixture.store.configuration, keyRing: fixture.store.keyRing).changedTables.isEmpty)
+    try fixture.reopen()
+  }
+
   @Test("A rebuild derives the orders again")
   func rebuilt() throws {
     let fixture = try StoreFixture()

@@ -37,8 +37,23 @@ extension AlarmCondition {
     case "event":
       guard let event = finding["event"]?.string else { throw .malformedState }
       key = "event.\(event)"
+    case "trend":
+      guard let trend = finding["trend"]?.string else { throw .malformedState }
+      key = "trend.\(trend)"
     default: throw .malformedState
     }
-    self.init(key: key, priority: priority, isCritical: priority == .high && delay == 0)
+    self.init(
+      key: key, priority: priority, isCritical: priority == .high && delay == 0, delayMilliseconds: Int(delay),
+      suppression: Suppression(finding: finding, conditionKey: key))
+  }
+}
+
+extension Suppression {
+  /// The order that a sealed finding names, or nil when none kept it silent.
+  fileprivate init?(finding: JSONValue, conditionKey: String) {
+    guard let order = finding["suppressed"]?.integer, let author = finding["suppressedBy"]?.string,
+      let until = finding["suppressedUntil"]?.integer
+    else { return nil }
+    self.init(conditionKey: conditionKey, order: order, author: author, until: Timestamp(milliseconds: until))
   }
 }
