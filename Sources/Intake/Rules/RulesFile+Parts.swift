@@ -53,8 +53,9 @@ extension RulesFile {
       let lower = try keys["from"]?.steps(scale: vital.scale) ?? vital.possible.lowerBound
       let upper = try keys["to"]?.steps(scale: vital.scale) ?? vital.possible.upperBound
       guard lower <= upper else { throw child.refusal(.wrongType(expected: "a range that is not empty")) }
-      let ladder = try keys["ladder"].map { try ladder($0, of: vital) }
-      limits.bands.append(LimitBand(depth: depth, range: lower...upper, rule: try rule(keys), ladder: ladder))
+      var band = LimitBand(depth: depth, range: lower...upper, rule: try rule(keys))
+      if let steps = keys["ladder"] { band.ladder = try ladder(steps, of: vital) }
+      limits.bands.append(band)
     }
     return limits
   }
