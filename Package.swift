@@ -85,7 +85,7 @@ let package = Package(
       ]),
     room(
       "Alerting", ["Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, logging, lifecycle, httpClient]),
-    room("Sharing", ["Vitals", "Triage", "Ledger", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
+    room("Sharing", ["Vitals", "Triage", "Ledger", "Consent", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
     room(
       "Web",
       [
@@ -95,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "vigil",
       dependencies: [
-        "Vitals", "YAMLFile", "Payload", "Triage", "Backtest", "Ledger", "Vault", "Store", "Mosquitto", "Intake",
+        "Vitals", "YAMLFile", "Payload", "Triage", "Backtest", "Ledger", "Consent", "Vault", "Store", "Mosquitto",
+        "Intake",
         "Alerting", "Sharing", "Web", "Spawning", argumentParser, logging, lifecycle, unixSignals, yams, crypto,
         httpClient,
       ],
@@ -144,7 +145,7 @@ let package = Package(
     tests(of: "Consent", ["Vitals", "Ledger"]),
     tests(of: "FHIR", ["Vitals", "Ledger", "Consent"]),
     tests(of: "Vault", ["Ledger", crypto]),
-    tests(of: "Store", ["Vitals", "Triage", "Ledger", "Vault", crypto, grdb]),
+    tests(of: "Store", ["Vitals", "Triage", "Ledger", "Consent", "Vault", crypto, grdb]),
     tests(of: "Mosquitto", ["TestBroker", logging]),
     tests(
       of: "Intake",
@@ -153,12 +154,14 @@ let package = Package(
         lifecycle,
       ]),
     tests(
-      of: "Alerting", ["Vitals", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", hummingbird, crypto]),
-    tests(of: "Sharing", ["Vitals", "Ledger", "Vault", "Store", "TestBroker", crypto, logging]),
+      of: "Alerting",
+      ["Vitals", "Triage", "Ledger", "Consent", "Vault", "Store", "Mosquitto", "TestBroker", hummingbird, crypto]),
+    tests(of: "Sharing", ["Vitals", "Ledger", "Consent", "Vault", "Store", "TestBroker", crypto, logging]),
     tests(
       of: "Web",
       [
-        "Vitals", "Triage", "Ledger", "Vault", "Store", "Alerting", "Sharing", "TestBroker", crypto, httpClient,
+        "Vitals", "Triage", "Ledger", "Consent", "Vault", "Store", "Alerting", "Sharing", "TestBroker", crypto,
+        httpClient,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(
@@ -172,13 +175,13 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "Vitals", "Triage", "Ledger", "Vault", "Store", "FaultyDisk", crypto, grdb, logging,
+        "Vitals", "Triage", "Ledger", "Consent", "Vault", "Store", "FaultyDisk", crypto, grdb, logging,
       ],
       path: "Tests/SimulationTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Vitals", "Ledger", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker", logging,
+        "Vitals", "Ledger", "Consent", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker", logging,
       ],
       path: "Tests/EndToEndTests", swiftSettings: strict),
   ],

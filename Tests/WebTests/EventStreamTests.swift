@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Consent
 import Foundation
 import HummingbirdTesting
 import Ledger

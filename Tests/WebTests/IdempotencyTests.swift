@@ -1,3 +1,4 @@
+import Consent
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting

@@ -6,7 +6,7 @@ import Vitals
 /// Deterministic: the same entries give the same state on every machine, whatever the clock. A copy stays as it was; while
 /// somebody holds one, the next fold copies the tables, so the writer should not hand out the whole but
 /// ``patient(_:)``. Memory is bounded per patient by ``Bounds``.
-package struct ConsentState: Sendable {
+package struct ConsentState: Equatable, Sendable {
   /// How many entries of the ledger it takes account of: the position of the next one.
   package internal(set) var position: Int64 = 0
   var persons: [PersonID: PersonStanding] = [:]

@@ -1,7 +1,7 @@
 import Vitals
 
 /// Everything that the engine knows of one patient: a value, so that what is held stays as it was.
-package struct PatientConsent: Sendable {
+package struct PatientConsent: Equatable, Sendable {
   /// Why nothing is known any more.
   package enum Erasure: Hashable, Sendable {
     /// By the entry at this position.

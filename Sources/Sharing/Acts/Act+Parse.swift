@@ -1,6 +1,8 @@
+import Consent
 import Ledger
 import Store
 import Triage
+import Vault
 import Vitals
 
 extension Act {
@@ -38,6 +40,9 @@ extension Act {
         expires: try time("expires", of: entry))
     case .orderWithdrawn:
       .withdrawOrder(patient: try patient(entry), order: try position(entry), reason: try reason(payload))
+    case .personAgreement:
+      .agree(person: try text("person", of: entry), key: try agreementKey(try text("agree", of: entry)))
+    case let type where ConsentAct.types.contains(type): .consent(try consent(entry, payload: payload))
     default: throw .unknownType(entry.type)
     }
   }
@@ -109,6 +114,17 @@ extension Act {
   private static func key(_ text: String) throws(ActRefusal) -> DIDKey {
     guard let key = try? DIDKey(parsing: text) else { throw .malformed("key") }
     return key
+  }
+
+  private static func agreementKey(_ text: String) throws(ActRefusal) -> AgreementKey {
+    guard let key = AgreementKey(text), (try? key.publicKey()) != nil else { throw .malformed("agree") }
+    return key
+  }
+
+  private static func consent(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> ConsentAct {
+    do throws(ConsentRefusal) {
+      return try ConsentAct(entry, values: payload.map { .opened($0) } ?? .absent)
+    } catch { throw .consent(error) }
   }
 
   private static func keys(_ texts: [String]) throws(ActRefusal) -> [DIDKey] {

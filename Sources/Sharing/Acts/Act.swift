@@ -1,6 +1,8 @@
+import Consent
 import Ledger
 import Store
 import Triage
+import Vault
 import Vitals
 
 /// Something that a person does and signs (CONSENT-1).
@@ -23,6 +25,10 @@ package enum Act: Hashable, Sendable {
   case reject(alert: String, patient: String?)
   /// The person ends the alert; the reason is sealed.
   case resolve(alert: String, patient: String?, reason: String)
+  /// Others seal for the person with this key from now on.
+  case agree(person: String, key: AgreementKey)
+  /// Something about consent, licences, organisations or emergencies (decision 0020).
+  case consent(ConsentAct)
 
   /// The patient is watched by these terms until they expire; terms and reason are sealed.
   case placeOrder(patient: String, terms: OrderTerms, reason: String, expires: Timestamp)
@@ -45,6 +51,8 @@ package enum Act: Hashable, Sendable {
     case .resolve: .alertResolved
     case .placeOrder: .orderPlaced
     case .withdrawOrder: .orderWithdrawn
+    case .agree: .personAgreement
+    case .consent(let act): act.type
     }
   }
 
@@ -54,6 +62,8 @@ package enum Act: Hashable, Sendable {
     case .changeTeam(let patient, _), .bind(_, let patient, _), .unbind(_, let patient, _): patient
     case .rotateKey(let person, _, _), .setActive(let person, _): person
     case .erase(let patient), .placeOrder(let patient, _, _, _), .withdrawOrder(let patient, _, _): patient
+    case .agree(let person, _): person
+    case .consent(let act): act.subject
     case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
     }
   }
@@ -70,6 +80,8 @@ package enum Act: Hashable, Sendable {
         "retires": .array(retires.map { .string($0.description) }),
       ]
     case .erase: [:]
+    case .agree(let person, let key): ["agree": .string(key.description), "person": .string(person)]
+    case .consent(let act): act.body
     case .setActive(let person, _): ["person": .string(person)]
     case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
     case .placeOrder(_, _, _, let expires): ["expires": .integer(expires.milliseconds)]
@@ -83,6 +95,7 @@ package enum Act: Hashable, Sendable {
     case .resolve(_, _, let reason), .withdrawOrder(_, _, let reason): ["reason": .string(reason)]
     case .placeOrder(_, let terms, let reason, _):
       .object(terms.members.merging(["reason": .string(reason)]) { _, reason in reason })
+    case .consent(let act): act.payload
     default: nil
     }
   }

@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Store
 import Vitals
@@ -47,7 +48,10 @@ package struct ActDesk: Sendable {
     }
     let author = try authorise(checked, in: transaction)
     let payload = checked.sealed.map { (salt: $0.salt, bytes: $0.payload) }
-    let position = try transaction.record(act: checked.entry, payload: payload)
+    let position: Int64
+    do { position = try transaction.record(act: checked.entry, payload: payload) } catch let error as ConsentRefusal {
+      throw ActRefusal.consent(error)
+    }
     switch checked.act {
     case .acknowledge(let alert, _):
       try transaction.acknowledge(alert: try opened(alert, checked, transaction), by: author.id, entry: position)
@@ -65,7 +69,7 @@ package struct ActDesk: Sendable {
     case .placeOrder(let patient, let terms, _, let expires):
       try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
     case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
-    case .bind, .unbind, .rotateKey: break
+    case .bind, .unbind, .rotateKey, .agree, .consent: break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
   }

@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Store
 
@@ -23,6 +24,8 @@ package enum ActRefusal: Error, Hashable, Sendable {
   case timeFarOff(milliseconds: Int64)
   /// Commitment, payload and salt do not belong together.
   case commitmentMismatch
+  /// What was agreed does not allow the act, or it is not what such an act says.
+  case consent(ConsentRefusal)
   /// The entry names another patient than the alert or device is about.
   case wrongSubject
 }

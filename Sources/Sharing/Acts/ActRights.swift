@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Store
 
@@ -17,14 +18,19 @@ package enum ActRights {
     case called
     /// Technical alerts.
     case technical
+    /// Whatever the consent engine accepts of this person for this patient (decision 0020).
+    case contract
   }
 
   /// What is not listed is refused.
-  package static let table: [EntryType: [Role: Reach]] = [
+  package static let table: [EntryType: [Role: Reach]] = alerting.merging(contracts) { _, new in new }
+
+  private static let alerting: [EntryType: [Role: Reach]] = [
     .teamChanged: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
     .deviceBound: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
     .deviceUnbound: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
-    .personKey: [.administrator: .any, .desk: .ownKey, .doctor: .ownKey],
+    .personKey: everybody(.ownKey).merging([.administrator: .any]) { _, new in new },
+    .personAgreement: everybody(.ownKey),
     .personDeactivated: [.administrator: .any],
     .personActivated: [.administrator: .any],
     .erasure: [.administrator: .any],
@@ -34,6 +40,28 @@ package enum ActRights {
     .orderPlaced: [.doctor: .ownPatients],
     .orderWithdrawn: [.doctor: .ownPatients],
   ]
+
+  /// Who may try; whether it is accepted is for the engine, which knows what was agreed.
+  private static let contracts: [EntryType: [Role: Reach]] = [
+    .licenceApproved: [.administrator: .contract], .licenceRefused: [.administrator: .contract],
+    .licenceSuspended: [.administrator: .contract], .organisationTrusted: [.administrator: .contract],
+    .organisationRegistered: everybodyButPatients(.contract), .affiliationSigned: everybodyButPatients(.contract),
+    .affiliationEnded: everybodyButPatients(.contract),
+    .consentRequested: everybody(.contract), .consentGranted: everybody(.contract),
+    .consentDenied: everybody(.contract), .consentProhibited: everybody(.contract),
+    .consentRevoked: everybody(.contract), .consentEndorsed: everybody(.contract),
+    .emergencyPolicy: everybody(.contract), .emergencyDeclared: [.doctor: .contract],
+    .emergencyReviewed: [.privacyOfficer: .contract], .guardianNamed: [.patient: .contract, .administrator: .contract],
+    .custodiansNamed: [.patient: .contract, .administrator: .contract], .familyNamed: everybody(.contract),
+  ]
+
+  private static func everybody(_ reach: Reach) -> [Role: Reach] {
+    Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, reach) })
+  }
+
+  private static func everybodyButPatients(_ reach: Reach) -> [Role: Reach] {
+    everybody(reach).filter { $0.key != .patient }
+  }
 
   /// The acts that a person signs at all.
   package static let acts = Set(table.keys)
@@ -47,7 +75,7 @@ package enum ActRights {
   static func permits(_ act: Act, by person: Person, in transaction: Transaction) throws -> Bool {
     switch reach(of: act.type, for: person.role) {
     case nil: false
-    case .any: true
+    case .any, .contract: true
     case .ownKey: act.subject == person.id
     case .ownPatients: try isOwn(act.subject, of: person, in: transaction)
     case .ownAlerts: try alert(of: act, in: transaction).map { concerns($0, person, in: transaction) } ?? false

@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Store
 import Triage
@@ -32,7 +33,7 @@ enum OperatorLists {
 
   static func persons(_ registry: Registry, names: [String: String]) -> JSONValue {
     .array(
-      registry.allPersons.map { person in
+      registry.allPersons.filter { $0.role != .patient }.map { person in
         [
           "active": .bool(person.isActive), "channels": .array(person.channels.map { .string($0.rawValue) }),
           "keys": .array(person.keys.map { .string($0) }), "name": .string(names[person.id] ?? ""),

@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Store
 
@@ -26,7 +27,22 @@ package enum RefusalWords {
       "The role \(role.rawValue) may not sign '\(type)' for this person or patient."
     case .timeFarOff(let milliseconds): "The act's time is \(milliseconds / 1_000) s off the gateway's clock."
     case .commitmentMismatch: "Commitment, payload and salt do not belong together."
+    case .consent(let refusal): words(refusal)
     case .wrongSubject: "The act names another patient than the alert is about."
+    }
+  }
+
+  private static func words(_ refusal: ConsentRefusal) -> String {
+    switch refusal {
+    case .malformed(let member): "The act's '\(member)' is missing or wrong."
+    case .notApproved(let licence): "An administrator must approve first: this person or organisation is \(licence)."
+    case .unknownPerson, .unknownOrganisation, .unknownPatient, .unknownReference, .erased:
+      "What the act names is not here."
+    case .exists(let what): "This \(what) stands already."
+    case .notEntitled: "This person may not do that for this patient, person or organisation."
+    case .conflict(let member): "What '\(member)' names is over, or not in a state that allows this."
+    case .bound(let what): "There are too many \(what) already."
+    case .outOfOrder, .valuesMissing: "The act does not fit the ledger."
     }
   }
 

@@ -1,3 +1,4 @@
+import Consent
 import Triage
 
 extension Registry {
@@ -25,7 +26,7 @@ extension Registry {
     switch person.role {
     case .doctor: return CareTeamMember(person: person.id, role: .doctor)
     case .desk: return CareTeamMember(person: person.id, role: .desk)
-    case .administrator: return nil
+    default: return nil
     }
   }
 }

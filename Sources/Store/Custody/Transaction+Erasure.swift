@@ -20,6 +20,7 @@ extension Transaction {
     try list(id)
     try endAlerts(of: subject, erasure: position)
     try forgetRows(of: subject)
+    try revokeTokens(of: id)
     core.ward.forget(patient: subject)
     core.keyRing.destroy(subject.value)
     core.ward.undo.push { [core] _ in core.keyRing.revive(subject.value) }

@@ -8,6 +8,7 @@ import Vitals
 /// What start-up found: the writer begins with it.
 struct LoadedState {
   let ward: Ward
+  let consent: ConsentBook
   let tail: LedgerTail
   let nextJournal: Int64
   let fold: FoldQueue
@@ -40,9 +41,10 @@ struct StartUp {
       ward.suspectGap(key.device, at: configuration.clock())
     }
     ward.settle()
+    let consent = try ConsentRows.load(keyRing: keyRing, db: db)
     // Pages of tables that are not read again.
     db.releaseMemory()
-    return LoadedState(ward: ward, tail: tail, nextJournal: nextJournal, fold: fold)
+    return LoadedState(ward: ward, consent: consent, tail: tail, nextJournal: nextJournal, fold: fold)
   }
 
   // MARK: The ledger

@@ -1,8 +1,9 @@
 import Ledger
+import Vault
 
-/// A person whom alerts call or who acts on them. Name and addresses are sealed and not held in memory.
+/// A person whom alerts call or who acts; also a patient who has a key. Name and addresses are sealed and not held in memory.
 package struct Person: Hashable, Sendable {
-  /// The stable, pseudonymous id: `per-` and 16 hex digits.
+  /// The stable, pseudonymous id: `per-` and 16 hex digits, or a patient's `pat-…`.
   package let id: String
   /// Whose key seals the person's name and addresses.
   package let subject: SubjectID
@@ -12,4 +13,6 @@ package struct Person: Hashable, Sendable {
   package internal(set) var keys: [String]
   /// The kinds of channel that the person is reached on, without any address.
   package internal(set) var channels: [CallChannel] = []
+  /// With which others seal for the person; nil for somebody who never gave one.
+  package internal(set) var agreement: AgreementKey?
 }

@@ -1,6 +1,8 @@
+import Consent
 import GRDB
 import Ledger
 import Triage
+import Vault
 import Vitals
 
 /// What the ledger says of devices, patients and persons, entry by entry: to the tables and to memory.
@@ -10,6 +12,8 @@ import Vitals
 struct RegistryProjection {
   /// Most persons on a care team.
   static let teamBound = 64
+  /// Who may stand on a care team.
+  static let teamRoles: Set<Role> = [.doctor, .desk, .administrator]
   /// Most keys that a person has at a time.
   static let keyBound = 8
 
@@ -26,6 +30,7 @@ struct RegistryProjection {
     switch entry.type {
     case .personRegistered: try person(fields, at: position)
     case .personKey: try key(fields)
+    case .personAgreement: try agreement(fields)
     case .patientRegistered: try patient(fields, at: position)
     case .personDeactivated: try setActive(false, fields)
     case .personActivated: try setActive(true, fields)
@@ -72,9 +77,10 @@ extension RegistryProjection {
   }
 
   private func key(_ fields: EntryFields) throws {
-    guard var person = ward.registry.person(id: try fields.text("person")) else { throw StoreError.unknown(.person) }
+    let id = try fields.text("person")
     let did = try fields.key("key")
     try checkFree(did)
+    guard var person = try ward.registry.person(id: id) ?? patientWhoActs(id) else { throw StoreError.unknown(.person) }
     for retired in try fields.texts("retires") {
       guard let index = person.keys.firstIndex(of: retired) else { throw StoreError.unknown(.key) }
       person.keys.remove(at: index)
@@ -83,6 +89,26 @@ extension RegistryProjection {
     guard person.keys.count < Self.keyBound else { throw StoreError.exists(.key) }
     person.keys.append(did)
     try RegistryRows.insert(key: did, of: person.id, since: fields.time, db: db)
+    ward.put(person)
+  }
+
+  /// A patient becomes somebody who acts with the first key, under the pseudonym that the patient has (decision 0020).
+  private func patientWhoActs(_ id: String) throws -> Person? {
+    guard let patient = ward.registry.patient(id: id) else { return nil }
+    let position = try Int64.fetchOne(
+      db, sql: "SELECT position FROM patients WHERE subject = ?", arguments: [patient.subject.value])
+    guard let position else { throw StoreError.malformedState }
+    let person = Person(id: id, subject: patient.subject, role: .patient, isActive: true, keys: [])
+    try RegistryRows.insert(person, position: position, db: db)
+    return person
+  }
+
+  private func agreement(_ fields: EntryFields) throws {
+    guard var person = ward.registry.person(id: try fields.text("person")) else { throw StoreError.unknown(.person) }
+    guard let key = AgreementKey(try fields.text("agree")) else { throw StoreError.malformedState }
+    guard person.agreement != key else { throw StoreError.exists(.key) }
+    person.agreement = key
+    try RegistryRows.update(agreement: key, of: person.id, db: db)
     ward.put(person)
   }
 
@@ -126,6 +152,7 @@ extension RegistryProjection {
     for member in members {
       guard let person = ward.registry.person(id: member) else { throw StoreError.unknown(.person) }
       guard person.isActive else { throw StoreError.conflict(.personInactive) }
+      guard Self.teamRoles.contains(person.role) else { throw StoreError.conflict(.wrongRole) }
     }
     patient.team = members
     try RegistryRows.replace(teamOf: patient, db: db)
@@ -140,6 +167,11 @@ extension RegistryProjection {
     try RegistryRows.replace(teamOf: patient, db: db)
     try OrderRows.endAll(of: patient.subject, at: fields.time, db: db)
     ward.put(patient)
+    if var person = ward.registry.person(id: patient.id) {
+      person.isActive = false
+      try RegistryRows.update(isActive: false, of: person.id, db: db)
+      ward.put(person)
+    }
     for var device in ward.registry.allDevices {
       guard let last = device.bindings.indices.last, device.bindings[last].until == nil,
         device.bindings[last].subject == patient.subject

@@ -1,5 +1,7 @@
+import Consent
 import Foundation
 import GRDB
+import Vault
 import Vitals
 
 /// The registry's tables. What stands in them is a projection of the ledger: ``RegistryProjection`` writes it, and memory
@@ -68,15 +70,16 @@ enum RegistryRows {
     let listed = try Row.fetchCursor(
       db, sql: "SELECT did, person FROM person_keys WHERE until IS NULL ORDER BY person, since, did")
     while let row = try listed.next() { keys[row["person"], default: []].append(row["did"]) }
-    return try Row.fetchAll(db, sql: "SELECT id, subject, role, active, channels FROM persons ORDER BY id").map { row in
-      let id: String = row["id"]
-      guard let role = Role(rawValue: row["role"]), let channels = channels(row["channels"]) else {
-        throw StoreError.malformedState
+    return try Row.fetchAll(db, sql: "SELECT id, subject, role, active, channels, agreement FROM persons ORDER BY id")
+      .map { row in
+        let id: String = row["id"]
+        guard let role = Role(rawValue: row["role"]), let channels = channels(row["channels"]) else {
+          throw StoreError.malformedState
+        }
+        return Person(
+          id: id, subject: SubjectID(row["subject"]), role: role, isActive: row["active"], keys: keys[id] ?? [],
+          channels: channels, agreement: (row["agreement"] as String?).flatMap { AgreementKey($0) })
       }
-      return Person(
-        id: id, subject: SubjectID(row["subject"]), role: role, isActive: row["active"], keys: keys[id] ?? [],
-        channels: channels)
-    }
   }
 
   private static func channels(_ text: String) -> [CallChannel]? {
@@ -134,6 +137,10 @@ enum RegistryRows {
 
   static func update(isActive: Bool, of person: String, db: Database) throws {
     try db.execute(sql: "UPDATE persons SET active = ? WHERE id = ?", arguments: [isActive, person])
+  }
+
+  static func update(agreement key: AgreementKey, of person: String, db: Database) throws {
+    try db.execute(sql: "UPDATE persons SET agreement = ? WHERE id = ?", arguments: [key.description, person])
   }
 
   static func insert(key did: String, of person: String, since: Int64, db: Database) throws {

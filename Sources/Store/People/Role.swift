@@ -1,6 +1,4 @@
-/// What a person is to the patients of this gateway (DESIGN, section 6).
-package enum Role: String, CaseIterable, Hashable, Sendable {
-  case administrator
-  case doctor
-  case desk
-}
+import Consent
+
+/// What a person is to the patients of this gateway (DESIGN, section 6): the one vocabulary, which the consent engine has.
+package typealias Role = PersonRole

@@ -1,3 +1,4 @@
+import Consent
 import GRDB
 import Ledger
 
@@ -23,7 +24,23 @@ extension Transaction {
   private func subject(of entry: Entry) throws -> SubjectID? {
     guard let pseudonym = entry.subject else { return registry.person(id: entry.author)?.subject }
     if let patient = registry.patient(id: pseudonym) { return patient.subject }
-    guard let person = registry.person(id: pseudonym) else { throw StoreError.unknown(.patient) }
-    return person.subject
+    if let person = registry.person(id: pseudonym) { return person.subject }
+    if entry.type == .organisationRegistered { return try newOrganisation(pseudonym) }
+    guard let other = try subject(named: pseudonym) else { throw StoreError.unknown(.patient) }
+    return other
+  }
+
+  /// An organisation seals its name under a key of its own. Its id begins with `org-`, so that it is never a person's.
+  private func newOrganisation(_ pseudonym: String) throws -> SubjectID {
+    guard pseudonym.hasPrefix("org-") else { throw StoreError.conflict(.organisationName) }
+    guard try subject(named: pseudonym) == nil else { throw StoreError.exists(.organisation) }
+    return try makeSubject(pseudonym: pseudonym, kind: "organisation")
+  }
+
+  /// The subject that stands on the ledger under this pseudonym, of whatever kind.
+  func subject(named pseudonym: String) throws -> SubjectID? {
+    try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT id FROM subjects WHERE pseudonym = ?"), arguments: [pseudonym]
+    ).map(SubjectID.init)
   }
 }

@@ -1,4 +1,6 @@
+import Consent
 import Ledger
+import Vault
 import Vitals
 
 /// What the operator registers: the gateway is the author of these entries.
@@ -23,13 +25,31 @@ extension Transaction {
 
   /// Registers a patient under a new pseudonym.
   ///
-  /// - Parameter name: sealed under the patient's own key (LEDGER-3).
-  package func registerPatient(name: String) throws -> Patient {
+  /// - Parameters:
+  ///   - name: sealed under the patient's own key (LEDGER-3).
+  ///   - key: the patient's public key, if the patient acts for themselves; it was made on the patient's side.
+  ///   - agreement: with which others seal for the patient.
+  /// - Throws: ``StoreError/exists(_:)`` for a key that is somebody's already.
+  package func registerPatient(name: String, key: DIDKey? = nil, agreement: AgreementKey? = nil) throws -> Patient {
     let id = makeID(prefix: "pat-")
     let subject = try makeSubject(pseudonym: id, kind: "patient")
     try record(.patientRegistered, about: subject, pseudonym: id, body: [:], payload: ["name": .string(name)])
+    if let key { try giveKeys(to: id, key, agreement) }
     guard let patient = registry.patient(subject) else { throw StoreError.unknown(.patient) }
     return patient
+  }
+
+  /// Lists the keys of somebody who has none yet.
+  func giveKeys(to id: String, _ key: DIDKey, _ agreement: AgreementKey?) throws {
+    try record(
+      .personKey, pseudonym: id,
+      body: ["key": .string(key.description), "person": .string(id), "retires": .array([])])
+    if let agreement { try giveAgreement(to: id, agreement) }
+  }
+
+  /// Lists the key with which others seal for somebody.
+  func giveAgreement(to id: String, _ key: AgreementKey) throws {
+    try record(.personAgreement, pseudonym: id, body: ["agree": .string(key.description), "person": .string(id)])
   }
 
   /// Registers a device.

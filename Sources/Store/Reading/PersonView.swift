@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 
 /// A person as an operator sees them: id and role, and the name where it can be opened.

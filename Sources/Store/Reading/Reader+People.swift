@@ -1,3 +1,4 @@
+import Consent
 import GRDB
 import Ledger
 import Vitals
@@ -8,7 +9,8 @@ extension Reader {
   /// - Parameter naming: whether names are opened.
   package func persons(naming: Bool) async throws -> [PersonView] {
     try await read { snapshot in
-      let rows = try Row.fetchAll(snapshot.db, sql: "SELECT id, role, active, position FROM persons ORDER BY id")
+      let rows = try Row.fetchAll(
+        snapshot.db, sql: "SELECT id, role, active, position FROM persons WHERE role <> 'patient' ORDER BY id")
       return try rows.map { row in
         guard let role = Role(rawValue: row["role"]) else { throw StoreError.malformedState }
         return PersonView(

@@ -1,3 +1,4 @@
+import Consent
 import GRDB
 
 /// What a caller may see. It goes into every query, so that a list, a page of a stream and a single read pass the same

@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Triage
 
@@ -17,6 +18,7 @@ struct Batch {
   private(set) var touchedDevices: [DeviceIndex] = []
   /// Patients whose keys were destroyed.
   private(set) var erased: [SubjectID] = []
+  private(set) var consent = ConsentNews()
   private(set) var rejections: [(DeviceIndex, ReceiptDraft.RejectedReading)] = []
 
   init(firstPosition: Int64) {
@@ -43,6 +45,8 @@ struct Batch {
   mutating func changed(alert: Int64) { changedAlerts.insert(alert) }
 
   mutating func erased(_ subject: SubjectID) { erased.append(subject) }
+
+  mutating func changed(_ change: ConsentChange) { consent.add(change) }
 
   mutating func call(_ call: Call) { calls.append(call) }
 

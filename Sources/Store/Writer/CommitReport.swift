@@ -21,6 +21,8 @@ package struct CommitReport: Sendable {
   package let conservation: Conservation
   /// Patients whose keys the batch destroyed.
   package let erased: [SubjectID]
+  /// Whose consent or standing the batch changed: what rests on it must be decided again.
+  package let consent: ConsentNews
   /// Receipts that are due for devices.
   package let receipts: [ReceiptDraft]
 }

@@ -95,6 +95,7 @@ package final class Transaction {
         at: SealedPlace(table: "sealed", row: position, subject: subject.value), nonce: core.randomness.nonce())
       try core.statements.insert(sealed: position, subject: subject, bytes: sealed)
     }
+    try foldConsent(entry, payload: payload?.bytes, at: position)
     core.batch.appended(entry.type)
     return position
   }

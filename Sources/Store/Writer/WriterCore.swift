@@ -16,6 +16,8 @@ final class WriterCore {
   private let frame: BatchStatements
   let ward: Ward
   let receipts: ReceiptDesk
+  /// Whose consent says what, as of the newest entry.
+  var consent: ConsentBook
   var tail: LedgerTail
   var batch: Batch
   var fold: FoldQueue
@@ -44,6 +46,7 @@ final class WriterCore {
     self.logger = logger
     meter = WriterMeter(configuration.metrics)
     ward = loaded.ward
+    consent = loaded.consent
     tail = loaded.tail
     nextJournal = loaded.nextJournal
     fold = loaded.fold
@@ -234,7 +237,7 @@ final class WriterCore {
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
         nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
         registry: ward.registry.generation == generationBefore ? nil : ward.registry, conservation: ward.total,
-        erased: batch.erased, receipts: drafts))
+        erased: batch.erased, consent: batch.consent, receipts: drafts))
     for (submission, result) in results { submission.complete(result) }
   }
 

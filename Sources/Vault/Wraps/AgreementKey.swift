@@ -25,7 +25,7 @@ package struct AgreementKey: Hashable, Sendable, CustomStringConvertible {
   /// A point of small order would give a shared secret of zeros, which everybody knows: RFC 9180 section 7.1.4 wants it
   /// refused, and the library does not.
   /// - Throws: ``VaultError/malformed(_:)`` for a point of small order, or when the library refuses the bytes.
-  func publicKey() throws(VaultError) -> Curve25519.KeyAgreement.PublicKey {
+  package func publicKey() throws(VaultError) -> Curve25519.KeyAgreement.PublicKey {
     do {
       let key = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes)
       // Any private key does: all of them are multiples of 8, the cofactor.

@@ -1,3 +1,4 @@
+import Consent
 import Foundation
 import Hummingbird
 import Ledger
@@ -15,6 +16,7 @@ extension Problem {
     case let error as UploadRefusal: self.init(error)
     case let error as DurableError where [ENOSPC, EDQUOT, EROFS].contains(error.code):
       self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
+    case let refusal as ConsentRefusal: self.init(consent: refusal)
     case is LedgerError: self = .malformed("The entry, payload or signature is not in its canonical form.")
     case is NIOTooManyBytesError: self = .bodyTooLarge
     case let error as VaultError:
@@ -44,6 +46,20 @@ extension Problem {
     case .noRoom: self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
     case .stopping: self = .unavailable("stopping", "The gateway is stopping; nothing was kept.")
     default: self = .internal
+    }
+  }
+
+  /// Whether a patient, person or contract exists that the author has no business with cannot be told.
+  init(consent refusal: ConsentRefusal) {
+    switch refusal {
+    case .malformed, .outOfOrder, .valuesMissing:
+      self.init(.unprocessableContent, "does-not-fit", "The act is not what such an act says.")
+    case .unknownPerson, .unknownOrganisation, .unknownPatient, .unknownReference, .notEntitled, .erased:
+      self = .notFound
+    case .notApproved: self.init(.forbidden, "not-approved", "An administrator must approve first.")
+    case .exists: self.init(.conflict, "exists", "This stands on the ledger already.")
+    case .conflict: self.init(.conflict, "conflict", "The act does not fit the state of things.")
+    case .bound: self.init(.conflict, "too-many", "There are too many of these already.")
     }
   }
 

@@ -47,6 +47,7 @@ extension Problem {
     case .signatureInvalid, .authorUnknown:
       self.init(.forbidden, "signature-invalid", "The signature is not by a current key of the author.")
     case .roleForbids: self = .forbidden
+    case .consent(let refusal): self.init(consent: refusal)
     case .wrongSubject: self = .notFound
     case .wrongOrigin: self = .doesNotFit("/entry/origin", "The name of this node, as /api/v1/node has it.")
     case .wrongFacility: self = .doesNotFit("/entry/facility", "This facility, as /api/v1/node has it.")

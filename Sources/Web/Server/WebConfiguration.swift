@@ -1,3 +1,4 @@
+import Consent
 import Store
 
 /// Where the HTTP interface listens and what it bounds.
@@ -32,7 +33,7 @@ package struct WebConfiguration: Sendable {
   /// Whether metrics break the counters down by device: one series for each device and outcome.
   package var metricsByDevice = false
   /// Whose tokens open the checkpoint and the tiles.
-  package var auditRoles: Set<Role> = Set(Role.allCases)
+  package var auditRoles: Set<Role> = [.administrator, .doctor, .desk, .privacyOfficer]
   /// Beyond it a request's body is refused with 413.
   package var maximumBodyBytes = 192 << 10
   /// Beyond it a request's header is refused with 400 and the connection closed.

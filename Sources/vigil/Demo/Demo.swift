@@ -1,4 +1,5 @@
 import ArgumentParser
+import Consent
 import Foundation
 import Ledger
 import Logging

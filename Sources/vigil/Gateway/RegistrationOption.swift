@@ -1,4 +1,5 @@
 import ArgumentParser
+import Consent
 import Ledger
 import Sharing
 import Store

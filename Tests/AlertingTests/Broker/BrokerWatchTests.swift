@@ -1,3 +1,4 @@
+import Consent
 import Store
 import Synchronization
 import Testing

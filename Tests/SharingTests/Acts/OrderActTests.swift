@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Testing
 import Triage

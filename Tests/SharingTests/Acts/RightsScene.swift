@@ -1,8 +1,10 @@
+import Consent
 import Crypto
 import Foundation
 import Ledger
 import Testing
 import Triage
+import Vault
 import Vitals
 
 @testable import Sharing
@@ -33,7 +35,10 @@ struct RightsScene {
     free = try house.device("w-2")
     var acts = [Act.bind(device: worn, patient: patient, since: House.start)]
     switch standing {
-    case .own: acts.append(.changeTeam(patient: patient, members: [person.id, other.id]))
+    case .own:
+      // A laboratory is on nobody's team.
+      let isTeam = [.doctor, .desk, .administrator].contains(role)
+      acts.append(.changeTeam(patient: patient, members: isTeam ? [person.id, other.id] : [other.id]))
     case .stranger: acts.append(.changeTeam(patient: patient, members: [other.id]))
     case .untaken: break
     }
@@ -52,6 +57,8 @@ struct RightsScene {
     case .deviceUnbound: return .unbind(device: worn, patient: patient, until: House.start)
     case .personKey:
       return .rotateKey(person: whose, key: DIDKey(Curve25519.Signing.PrivateKey().publicKey), retires: [])
+    case .personAgreement:
+      return .agree(person: whose, key: AgreementKey(Curve25519.KeyAgreement.PrivateKey().publicKey))
     case .personDeactivated: return .setActive(person: other.id, isActive: false)
     case .personActivated: return .setActive(person: other.id, isActive: true)
     case .erasure: return .erase(patient: patient)

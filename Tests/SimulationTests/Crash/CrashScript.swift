@@ -1,3 +1,4 @@
+import Consent
 import FaultyDisk
 import Ledger
 import Triage

@@ -1,3 +1,4 @@
+import Consent
 import Dispatch
 import FaultyDisk
 import Foundation

@@ -68,6 +68,7 @@ package struct Rebuild {
     return [
       RegistryPart(projection: RegistryProjection(db: db, ward: ward)), SummaryPart(db: db, ward: ward),
       AlertsPart(db: db, ward: ward, keyRing: keyRing), RecordsPart(db: db, ward: ward, keyRing: keyRing),
+      ConsentPart(db: db, keyRing: keyRing),
     ]
   }
 

@@ -1,0 +1,101 @@
+import Consent
+import Foundation
+import GRDB
+import Ledger
+import Vault
+
+/// The tables behind the state of consent: which entries made it, and who accessed what.
+enum ConsentRows {
+  /// What ``ConsentPart`` derives.
+  static let derivedTables = ["consent_entries", "accesses"]
+
+  /// Keeps what one folded entry did.
+  ///
+  /// - Parameter state: after the entry.
+  static func keep(_ entry: Entry, _ change: ConsentChange, _ state: ConsentState, at position: Int64, db: Database)
+    throws
+  {
+    if entry.type == .accessDecided { try insert(access: entry, at: position, db: db) }
+    if entry.type == .erasure, let patient = change.patient { try forget(patient, db: db) }
+    if let alert = ConsentEntry.alert(of: entry, at: position), hasEnded(alert, change, state) {
+      return try db.cachedStatement(sql: "DELETE FROM consent_entries WHERE alert = ?").execute(arguments: [alert])
+    }
+    guard change.changesState, !concernsErased(entry, change, state) else { return }
+    try db.cachedStatement(sql: "INSERT INTO consent_entries (position, patient, alert) VALUES (?, ?, ?)").execute(
+      arguments: [position, change.patient?.text, ConsentEntry.alert(of: entry, at: position)])
+  }
+
+  /// The state that the ledger's entries make.
+  ///
+  /// - Throws: ``StoreError/malformedState`` when an entry that once was folded is refused: `vigil rebuild` derives it again.
+  static func load(keyRing: KeyRing, db: Database) throws -> ConsentBook {
+    try deriveOnce(keyRing: keyRing, db: db)
+    var state = ConsentState()
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT e.position, e.bytes FROM consent_entries c JOIN entries e ON e.position = c.position ORDER BY c.position
+        """)
+    while let row = try rows.next() {
+      let position: Int64 = row[0]
+      let entry = try Entry.parse(Array(row[1] as Data))
+      let values = ConsentEntry.needsValues(entry.type) ? try values(at: position, keyRing: keyRing, db: db) : .absent
+      do { try state.fold(entry, values: values, at: position) } catch { throw StoreError.malformedState }
+    }
+    return ConsentBook(state)
+  }
+
+  /// What lies sealed beside an entry, as whoever folds it needs it.
+  static func values(at position: Int64, keyRing: KeyRing, db: Database) throws -> ConsentValues {
+    do {
+      return try SealedPayload.fetch(position, keyRing: keyRing, on: db).map { .opened($0) } ?? .absent
+    } catch VaultError.subjectErased { return .erased }
+  }
+
+  /// A ledger that an older build wrote has no rows yet.
+  private static func deriveOnce(keyRing: KeyRing, db: Database) throws {
+    let isDerived = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'consent')") ?? false
+    guard !isDerived else { return }
+    try db.inTransaction(.immediate) {
+      var part = ConsentPart(db: db, keyRing: keyRing)
+      let rows = try Row.fetchCursor(db, sql: "SELECT position, bytes FROM entries ORDER BY position")
+      while let row = try rows.next() { try part.apply(try Entry.parse(Array(row[1] as Data)), at: row[0]) }
+      try db.execute(sql: "INSERT INTO meta (key, value) VALUES ('consent', '1')")
+      return .commit
+    }
+  }
+
+  // MARK: Rows
+
+  private static func insert(access entry: Entry, at position: Int64, db: Database) throws {
+    guard let patient = entry.subject, let person = entry.body["person"]?.string,
+      let isPermitted = entry.body["permitted"]?.bool
+    else { throw StoreError.malformedState }
+    try db.cachedStatement(sql: "INSERT INTO accesses (position, patient, person, permitted) VALUES (?, ?, ?, ?)")
+      .execute(arguments: [position, patient, person, isPermitted])
+  }
+
+  /// Nothing of an erased patient counts any more but that there was one.
+  private static func forget(_ patient: PersonID, db: Database) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM consent_entries WHERE patient = ?1
+          AND position <> (SELECT min(position) FROM consent_entries WHERE patient = ?1)
+        """, arguments: [patient.text])
+  }
+
+  private static func hasEnded(_ alert: Int64, _ change: ConsentChange, _ state: ConsentState) -> Bool {
+    guard let patient = change.patient, let name = AlertName(AlertRecord.name(alert)) else { return false }
+    return state.patient(patient)?.alerts[name] == nil
+  }
+
+  private static func concernsErased(_ entry: Entry, _ change: ConsentChange, _ state: ConsentState) -> Bool {
+    guard entry.type != .erasure, let patient = change.patient else { return false }
+    return state.patient(patient)?.erasure != nil
+  }
+}
+
+extension ConsentChange {
+  /// Whether the entry did anything at all.
+  fileprivate var changesState: Bool { person != nil || organisation != nil || patient != nil }
+}

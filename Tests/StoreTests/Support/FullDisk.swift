@@ -1,0 +1,1 @@
+../../Support/FullDisk/FullDisk.swift
