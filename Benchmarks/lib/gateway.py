@@ -23,9 +23,12 @@ class Bench:
             "BENCH_PASSWORD": secrets.token_urlsafe(18)}
         self.vigil("init", "--origin", "vigil.example/bench", "--facility", "bench", "--broker-port", self.broker_port,
                    "--http-port", self.http_port, "--rules", ROOT / "config/triage.yaml")
+        self.vigil("wallet", "new", "root")
+        self.vigil("wallet", "register", "root", "--name", "Administrator", "--role", "administrator")
         self.vigil("wallet", "new", "bench")
         told = self.vigil("wallet", "register", "bench", "--name", "Dr Bench", "--role", "doctor")
         facts = dict(line.split(maxsplit=1) for line in told.splitlines() if len(line.split()) == 2)
+        self.vigil("person", "approve", facts["person"], "--wallet", "root", "--yes")
         self.environment |= {
             "DOCTOR": facts["person"], "DOCTOR_PASSWORD": facts["password"],
             "DOCTOR_TOKEN": self.vigil("person", "token", facts["person"]).strip()}

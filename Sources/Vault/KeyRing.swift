@@ -35,6 +35,13 @@ package final class KeyRing: Sendable {
     return sealed
   }
 
+  /// 32 bytes that follow from the master key and a label alone (HKDF-SHA-256, RFC 5869).
+  package func derived(_ label: String) -> [UInt8] {
+    HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: master.key, info: Array("vigil \(label)".utf8), outputByteCount: 32
+    ).withUnsafeBytes { Array($0) }
+  }
+
   /// The subject's key; `sealed` is fetched only when the key is not in memory and is nil when it was destroyed.
   package func key(of subject: Int64, sealed: () throws -> Data?) throws -> SealingKey {
     let held = try opened.withLock { state in

@@ -10,6 +10,7 @@ extension WebScene {
   func router() throws -> Router<VigilRequestContext> {
     var parts = parts()
     parts.records = try recordParts()
+    parts.people = try peopleParts()
     return APIRouter(parts: parts, configuration: configuration).router()
   }
 

@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 import Ledger
 import Logging
+import Sharing
 import Testing
 import Triage
 import Vault
@@ -62,10 +63,15 @@ final class WebScene: Sendable {
     self.configuration = configuration
     store.observe { [broadcast] in broadcast.publish($0.head) }
     var members: [Who: Member] = [:]
-    for (who, role) in [(Who.ada, Role.doctor), (.bob, .doctor), (.desk, .desk), (.administrator, .administrator)] {
+    let administrator = try Self.member(.administrator, in: store, lifetime: 3_600_000)
+    members[.administrator] = administrator
+    for (who, role) in [(Who.ada, Role.doctor), (.bob, .doctor), (.desk, .desk)] {
       members[who] = try Self.member(role, in: store, lifetime: 3_600_000)
     }
     members[.expired] = try Self.member(.desk, in: store, lifetime: 0)
+    for member in members.values where member.person != administrator.person {
+      try Self.approve(member.person, by: administrator, in: store)
+    }
     self.members = members
     patients = try [Who.ada, .bob].map { who in
       try Self.patient(of: [who, .desk].compactMap { members[$0]?.person }, in: store)
@@ -78,7 +84,7 @@ final class WebScene: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  private static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+  static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
 
   private static func member(_ role: Role, in store: Store, lifetime: Int64) throws -> Member {
     let key = Curve25519.Signing.PrivateKey()
@@ -87,6 +93,31 @@ final class WebScene: Sendable {
         Contact(name: "Dr \(role.rawValue)", webhook: nil), role: role, key: DIDKey(key.publicKey))
       let token = try transaction.issueToken(for: person.id, lifetimeMilliseconds: lifetime)
       return Member(person: person.id, key: key, token: token.text)
+    }
+  }
+
+  /// An administrator lets somebody act.
+  static func approve(_ person: String, by administrator: Member, in store: Store) throws {
+    try store.writer.wait { transaction in
+      var entry = Entry(
+        type: .licenceApproved, time: transaction.now.milliseconds, origin: transaction.origin, facility: "test",
+        author: administrator.person, subject: person, body: ["person": .string(person)])
+      entry.signature = try DetachedJWS.sign(payload: entry.unsignedBytes(), with: administrator.key)
+      _ = try transaction.record(act: entry, payload: nil)
+    }
+  }
+
+  /// An administrator lets every grant to somebody rest.
+  static func suspend(_ person: String, by administrator: Member, in store: Store) throws {
+    let payload = try CanonicalJSON.encode(["reason": "under review"])
+    let salt = [UInt8](repeating: 4, count: 32)
+    try store.writer.wait { transaction in
+      var entry = Entry(
+        type: .licenceSuspended, time: transaction.now.milliseconds, origin: transaction.origin, facility: "test",
+        author: administrator.person, subject: person, body: ["person": .string(person)],
+        commitment: try Commitment.make(payload: payload, salt: salt))
+      entry.signature = try DetachedJWS.sign(payload: entry.unsignedBytes(), with: administrator.key)
+      _ = try transaction.record(act: entry, payload: (salt, payload))
     }
   }
 
@@ -126,9 +157,17 @@ final class WebScene: Sendable {
   func server(checks: [ReadinessCheck] = [], onListening: @escaping @Sendable (Int) async -> Void = { _ in }) throws
     -> VigilServer
   {
-    try VigilServer.build(
-      configuration: configuration, parts: parts(checks: checks),
+    var parts = parts(checks: checks)
+    parts.people = try peopleParts()
+    return try VigilServer.build(
+      configuration: configuration, parts: parts,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: onListening)
+  }
+
+  func peopleParts() throws -> PeopleParts {
+    PeopleParts(
+      store: store, people: PeopleDesk(store: store, clock: { Self.now }),
+      signIn: try SignInDesk(store: store, clock: { Self.now }))
   }
 
   func parts(checks: [ReadinessCheck] = []) -> VigilServer.Parts {

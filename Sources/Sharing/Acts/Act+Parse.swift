@@ -40,6 +40,7 @@ extension Act {
         expires: try time("expires", of: entry))
     case .orderWithdrawn:
       .withdrawOrder(patient: try patient(entry), order: try position(entry), reason: try reason(payload))
+    case .profileChanged: try profileChange(entry, payload)
     case .personAgreement:
       .agree(person: try text("person", of: entry), key: try agreementKey(try text("agree", of: entry)))
     case let type where ConsentAct.types.contains(type): .consent(try consent(entry, payload: payload))
@@ -114,6 +115,14 @@ extension Act {
   private static func key(_ text: String) throws(ActRefusal) -> DIDKey {
     guard let key = try? DIDKey(parsing: text) else { throw .malformed("key") }
     return key
+  }
+
+  private static func profileChange(_ entry: Entry, _ payload: JSONValue?) throws(ActRefusal) -> Act {
+    guard let role = Role(rawValue: try text("role", of: entry)) else { throw .malformed("role") }
+    guard let version = entry.body["version"]?.integer else { throw .malformed("version") }
+    guard let payload else { throw .malformed("payload") }
+    do throws(ProfileFault) { _ = try Profile(payload, for: role) } catch { throw .malformed(error.member) }
+    return .changeProfile(person: try text("person", of: entry), role: role, version: version, profile: payload)
   }
 
   private static func agreementKey(_ text: String) throws(ActRefusal) -> AgreementKey {

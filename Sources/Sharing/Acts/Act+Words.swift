@@ -22,6 +22,7 @@ extension Act {
       "Person \(person) may no longer act or be called; tokens end, and open calls go to others."
     case .acknowledge(let alert, _): "I take alert \(alert) on. Calls rest until my acknowledgement expires."
     case .reject(let alert, _): "I decline alert \(alert). Others are called."
+    case .changeProfile(let person, _, let version, _): "This is version \(version) of the profile of \(person)."
     case .agree(let person, _): "From now on others seal what they send to \(person) with this new key."
     case .consent(let act): act.words
     case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"

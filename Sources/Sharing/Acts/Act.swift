@@ -25,6 +25,8 @@ package enum Act: Hashable, Sendable {
   case reject(alert: String, patient: String?)
   /// The person ends the alert; the reason is sealed.
   case resolve(alert: String, patient: String?, reason: String)
+  /// The person says anew who they are; the version is one more than the one before.
+  case changeProfile(person: String, role: Role, version: Int64, profile: JSONValue)
   /// Others seal for the person with this key from now on.
   case agree(person: String, key: AgreementKey)
   /// Something about consent, licences, organisations or emergencies (decision 0020).
@@ -52,6 +54,7 @@ package enum Act: Hashable, Sendable {
     case .placeOrder: .orderPlaced
     case .withdrawOrder: .orderWithdrawn
     case .agree: .personAgreement
+    case .changeProfile: .profileChanged
     case .consent(let act): act.type
     }
   }
@@ -62,7 +65,7 @@ package enum Act: Hashable, Sendable {
     case .changeTeam(let patient, _), .bind(_, let patient, _), .unbind(_, let patient, _): patient
     case .rotateKey(let person, _, _), .setActive(let person, _): person
     case .erase(let patient), .placeOrder(let patient, _, _, _), .withdrawOrder(let patient, _, _): patient
-    case .agree(let person, _): person
+    case .agree(let person, _), .changeProfile(let person, _, _, _): person
     case .consent(let act): act.subject
     case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
     }
@@ -81,6 +84,8 @@ package enum Act: Hashable, Sendable {
       ]
     case .erase: [:]
     case .agree(let person, let key): ["agree": .string(key.description), "person": .string(person)]
+    case .changeProfile(let person, let role, let version, _):
+      ["person": .string(person), "role": .string(role.rawValue), "version": .integer(version)]
     case .consent(let act): act.body
     case .setActive(let person, _): ["person": .string(person)]
     case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
@@ -95,6 +100,7 @@ package enum Act: Hashable, Sendable {
     case .resolve(_, _, let reason), .withdrawOrder(_, _, let reason): ["reason": .string(reason)]
     case .placeOrder(_, let terms, let reason, _):
       .object(terms.members.merging(["reason": .string(reason)]) { _, reason in reason })
+    case .changeProfile(_, _, _, let profile): profile
     case .consent(let act): act.payload
     default: nil
     }

@@ -47,6 +47,7 @@ package struct ActDesk: Sendable {
       return ActReceipt(position: position, leaf: checked.leaf, isRepeated: true)
     }
     let author = try authorise(checked, in: transaction)
+    if case .changeTeam(_, let members) = checked.act { try requireApproved(members, in: transaction) }
     let payload = checked.sealed.map { (salt: $0.salt, bytes: $0.payload) }
     let position: Int64
     do { position = try transaction.record(act: checked.entry, payload: payload) } catch let error as ConsentRefusal {
@@ -69,7 +70,7 @@ package struct ActDesk: Sendable {
     case .placeOrder(let patient, let terms, _, let expires):
       try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
     case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
-    case .bind, .unbind, .rotateKey, .agree, .consent: break
+    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .consent: break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
   }
@@ -78,10 +79,35 @@ package struct ActDesk: Sendable {
     guard let author = transaction.registry.person(id: checked.entry.author), author.isActive,
       author.keys.contains(checked.key.description)
     else { throw ActRefusal.authorUnknown }
+    try requireApproved(author, for: checked.act, in: transaction)
     guard try ActRights.permits(checked.act, by: author, in: transaction) else {
       throw ActRefusal.roleForbids(author.role, checked.entry.type)
     }
     return author
+  }
+
+  /// Until an administrator approves, and while suspended, a person may only look after the own keys and profile. Acts of
+  /// consent are judged by the engine, which lets an applicant apply.
+  private static func requireApproved(_ author: Person, for act: Act, in transaction: Transaction) throws {
+    switch act {
+    case .consent, .agree, .changeProfile: return
+    case .rotateKey(let person, _, _) where person == author.id: return
+    default: break
+    }
+    guard let standing = PersonID(author.id).flatMap({ transaction.standing(of: $0) }) else {
+      throw ActRefusal.authorUnknown
+    }
+    guard standing.isApproved else { throw ActRefusal.consent(.notApproved(standing.licence)) }
+  }
+
+  /// Nobody is called for a patient who may not look at the alert.
+  private static func requireApproved(_ members: [String], in transaction: Transaction) throws {
+    for member in members {
+      guard let standing = PersonID(member).flatMap({ transaction.standing(of: $0) }) else {
+        throw StoreError.unknown(.person)
+      }
+      guard standing.isApproved else { throw StoreError.conflict(.notApproved) }
+    }
   }
 
   /// The open alert that the act is about; the entry must name the alert's own patient.

@@ -30,7 +30,7 @@ package enum ActRights {
     .deviceBound: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
     .deviceUnbound: [.administrator: .any, .desk: .any, .doctor: .ownPatients],
     .personKey: everybody(.ownKey).merging([.administrator: .any]) { _, new in new },
-    .personAgreement: everybody(.ownKey),
+    .personAgreement: everybody(.ownKey), .profileChanged: everybody(.ownKey),
     .personDeactivated: [.administrator: .any],
     .personActivated: [.administrator: .any],
     .erasure: [.administrator: .any],

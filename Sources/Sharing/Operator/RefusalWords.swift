@@ -60,6 +60,8 @@ package enum RefusalWords {
     case .conflict(.lastAdministrator): "This is the last active administrator: nobody could take it back."
     case .conflict(.orderEnded): "The order has ended before it begins."
     case .conflict(.tooManyOrders): "The patient has too many orders; withdraw what no longer applies."
+    case .conflict(.notApproved): "An administrator must approve this person first: vigil person approve."
+    case .conflict(.outdated): "Another version of the profile came first."
     case .conflict(.patientErased): "The patient was erased before."
     case .noRoom: "The disk is full or read-only; nothing was changed."
     case .stopping: "The gateway is stopping; nothing was changed."

@@ -7,7 +7,7 @@ import Vault
 /// The tables behind the state of consent: which entries made it, and who accessed what.
 enum ConsentRows {
   /// What ``ConsentPart`` derives.
-  static let derivedTables = ["consent_entries", "accesses"]
+  static let derivedTables = ["consent_entries", "accesses", "standings"]
 
   /// Keeps what one folded entry did.
   ///
@@ -16,6 +16,7 @@ enum ConsentRows {
     throws
   {
     if entry.type == .accessDecided { try insert(access: entry, at: position, db: db) }
+    if let person = change.person.flatMap({ state.person($0) }) { try keep(person, db: db) }
     if entry.type == .erasure, let patient = change.patient { try forget(patient, db: db) }
     if let alert = ConsentEntry.alert(of: entry, at: position), hasEnded(alert, change, state) {
       return try db.cachedStatement(sql: "DELETE FROM consent_entries WHERE alert = ?").execute(arguments: [alert])
@@ -30,7 +31,7 @@ enum ConsentRows {
   /// - Throws: ``StoreError/malformedState`` when an entry that once was folded is refused: `vigil rebuild` derives it again.
   static func load(keyRing: KeyRing, db: Database) throws -> ConsentBook {
     try deriveOnce(keyRing: keyRing, db: db)
-    var state = ConsentState()
+    var book = ConsentBook()
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -40,9 +41,9 @@ enum ConsentRows {
       let position: Int64 = row[0]
       let entry = try Entry.parse(Array(row[1] as Data))
       let values = ConsentEntry.needsValues(entry.type) ? try values(at: position, keyRing: keyRing, db: db) : .absent
-      do { try state.fold(entry, values: values, at: position) } catch { throw StoreError.malformedState }
+      do { _ = try book.fold(entry, values: values, at: position) } catch { throw StoreError.malformedState }
     }
-    return ConsentBook(state)
+    return book
   }
 
   /// What lies sealed beside an entry, as whoever folds it needs it.
@@ -66,6 +67,13 @@ enum ConsentRows {
   }
 
   // MARK: Rows
+
+  /// Patients need nobody's approval and have no row.
+  private static func keep(_ person: PersonStanding, db: Database) throws {
+    guard person.role != .patient else { return }
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO standings (person, licence) VALUES (?, ?)").execute(
+      arguments: [person.id.text, person.licence.rawValue])
+  }
 
   private static func insert(access entry: Entry, at position: Int64, db: Database) throws {
     guard let patient = entry.subject, let person = entry.body["person"]?.string,

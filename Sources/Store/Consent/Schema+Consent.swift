@@ -12,5 +12,6 @@ extension Schema {
     CREATE INDEX accesses_by_patient ON accesses (patient, position);
     CREATE INDEX accesses_by_person ON accesses (person, position);
     ALTER TABLE persons ADD COLUMN agreement TEXT;
+    ALTER TABLE persons ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
     """
 }

@@ -21,6 +21,7 @@ extension Transaction {
     try endAlerts(of: subject, erasure: position)
     try forgetRows(of: subject)
     try revokeTokens(of: id)
+    try forgetPerson(id)
     core.ward.forget(patient: subject)
     core.keyRing.destroy(subject.value)
     core.ward.undo.push { [core] _ in core.keyRing.revive(subject.value) }

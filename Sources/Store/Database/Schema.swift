@@ -15,6 +15,7 @@ enum Schema {
     registerOrders(in: &migrator)
     migrator.registerMigration("2 kept answers") { try $0.execute(sql: keptAnswers) }
     migrator.registerMigration("2 consent") { try $0.execute(sql: consent) }
+    migrator.registerMigration("2 people") { try $0.execute(sql: people) }
     return migrator
   }
 

@@ -9,10 +9,19 @@ package struct AccessToken: Sendable {
 
   /// `vgl_` and 43 characters of base64url: shown once, never stored.
   package let text: String
+  /// The sign-in that stands behind it, for a token that was checked by its signature; then ``text`` is empty.
+  package let session: SessionID?
 
   /// - Parameter random: 32 random bytes.
   package init(random: [UInt8]) {
     text = Self.prefix + Base64.encodeURL(random)
+    session = nil
+  }
+
+  /// Stands for a sign-in whose bearer token was checked.
+  package init(session: SessionID) {
+    text = ""
+    self.session = session
   }
 
   /// Takes a token as it was presented; nil for anything that is none, before any hashing.
@@ -21,6 +30,7 @@ package struct AccessToken: Sendable {
       bytes.count == 32
     else { return nil }
     self.text = String(text)
+    session = nil
   }
 
   /// What is stored. One round is enough: the token has 256 bits of chance, nothing that could be guessed.

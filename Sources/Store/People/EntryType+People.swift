@@ -3,4 +3,8 @@ import Ledger
 extension EntryType {
   /// A person gave the public key with which others seal for them.
   package static let personAgreement = EntryType(rawValue: "person.agreement")
+  /// A person gave a certificate that shows what they are; its hash is sealed beside the entry.
+  package static let personCertificate = EntryType(rawValue: "person.certificate")
+  /// A person says anew who they are: a further version of the profile.
+  package static let profileChanged = EntryType(rawValue: "profile.changed")
 }

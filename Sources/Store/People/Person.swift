@@ -13,6 +13,8 @@ package struct Person: Hashable, Sendable {
   package internal(set) var keys: [String]
   /// The kinds of channel that the person is reached on, without any address.
   package internal(set) var channels: [CallChannel] = []
+  /// How often the person said who they are; the newest version counts.
+  package internal(set) var version: Int64 = 1
   /// With which others seal for the person; nil for somebody who never gave one.
   package internal(set) var agreement: AgreementKey?
 }

@@ -31,6 +31,7 @@ struct RegistryProjection {
     case .personRegistered: try person(fields, at: position)
     case .personKey: try key(fields)
     case .personAgreement: try agreement(fields)
+    case .profileChanged: try profile(fields, at: position)
     case .patientRegistered: try patient(fields, at: position)
     case .personDeactivated: try setActive(false, fields)
     case .personActivated: try setActive(true, fields)
@@ -101,6 +102,15 @@ extension RegistryProjection {
     let person = Person(id: id, subject: patient.subject, role: .patient, isActive: true, keys: [])
     try RegistryRows.insert(person, position: position, db: db)
     return person
+  }
+
+  /// A version follows the one before it, so that nobody overwrites what they have not seen.
+  private func profile(_ fields: EntryFields, at position: Int64) throws {
+    guard var person = ward.registry.person(id: try fields.text("person")) else { throw StoreError.unknown(.person) }
+    guard try fields.number("version") == person.version + 1 else { throw StoreError.conflict(.outdated) }
+    person.version += 1
+    try RegistryRows.update(profile: position, version: person.version, of: person, db: db)
+    ward.put(person)
   }
 
   private func agreement(_ fields: EntryFields) throws {

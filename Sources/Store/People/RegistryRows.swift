@@ -70,16 +70,19 @@ enum RegistryRows {
     let listed = try Row.fetchCursor(
       db, sql: "SELECT did, person FROM person_keys WHERE until IS NULL ORDER BY person, since, did")
     while let row = try listed.next() { keys[row["person"], default: []].append(row["did"]) }
-    return try Row.fetchAll(db, sql: "SELECT id, subject, role, active, channels, agreement FROM persons ORDER BY id")
-      .map { row in
-        let id: String = row["id"]
-        guard let role = Role(rawValue: row["role"]), let channels = channels(row["channels"]) else {
-          throw StoreError.malformedState
-        }
-        return Person(
-          id: id, subject: SubjectID(row["subject"]), role: role, isActive: row["active"], keys: keys[id] ?? [],
-          channels: channels, agreement: (row["agreement"] as String?).flatMap { AgreementKey($0) })
+    return try Row.fetchAll(
+      db, sql: "SELECT id, subject, role, active, channels, agreement, version FROM persons ORDER BY id"
+    )
+    .map { row in
+      let id: String = row["id"]
+      guard let role = Role(rawValue: row["role"]), let channels = channels(row["channels"]) else {
+        throw StoreError.malformedState
       }
+      return Person(
+        id: id, subject: SubjectID(row["subject"]), role: role, isActive: row["active"], keys: keys[id] ?? [],
+        channels: channels, version: row["version"],
+        agreement: (row["agreement"] as String?).flatMap { AgreementKey($0) })
+    }
   }
 
   private static func channels(_ text: String) -> [CallChannel]? {
@@ -137,6 +140,14 @@ enum RegistryRows {
 
   static func update(isActive: Bool, of person: String, db: Database) throws {
     try db.execute(sql: "UPDATE persons SET active = ? WHERE id = ?", arguments: [isActive, person])
+  }
+
+  /// The newest profile is the one that names are read from.
+  static func update(profile position: Int64, version: Int64, of person: Person, db: Database) throws {
+    try db.execute(
+      sql: "UPDATE persons SET position = ?, version = ? WHERE id = ?", arguments: [position, version, person.id])
+    try db.execute(
+      sql: "UPDATE patients SET position = ? WHERE subject = ?", arguments: [position, person.subject.value])
   }
 
   static func update(agreement key: AgreementKey, of person: String, db: Database) throws {

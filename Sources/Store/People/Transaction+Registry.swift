@@ -12,13 +12,18 @@ extension Transaction {
   ///   - contact: name and addresses; sealed under the person's own key.
   /// - Throws: ``StoreError/exists(_:)`` for a key that is somebody's already.
   package func registerPerson(_ contact: Contact, role: Role, key: DIDKey) throws -> Person {
+    try registerPerson(profile: contact.payload, channels: contact.channels, role: role, key: key)
+  }
+
+  /// Registers a person with all that they say of themselves, sealed under the person's own key.
+  func registerPerson(profile: JSONValue, channels: [CallChannel], role: Role, key: DIDKey) throws -> Person {
     let id = makeID(prefix: "per-")
     let subject = try makeSubject(pseudonym: id, kind: "person")
     let body: [String: JSONValue] = [
-      "channels": .array(contact.channels.map { .string($0.rawValue) }), "key": .string(key.description),
+      "channels": .array(channels.map { .string($0.rawValue) }), "key": .string(key.description),
       "person": .string(id), "role": .string(role.rawValue),
     ]
-    try record(.personRegistered, about: subject, pseudonym: id, body: body, payload: contact.payload)
+    try record(.personRegistered, about: subject, pseudonym: id, body: body, payload: profile)
     guard let person = registry.person(id: id) else { throw StoreError.unknown(.person) }
     return person
   }
@@ -31,9 +36,14 @@ extension Transaction {
   ///   - agreement: with which others seal for the patient.
   /// - Throws: ``StoreError/exists(_:)`` for a key that is somebody's already.
   package func registerPatient(name: String, key: DIDKey? = nil, agreement: AgreementKey? = nil) throws -> Patient {
+    try registerPatient(profile: ["name": .string(name)], key: key, agreement: agreement)
+  }
+
+  /// Registers a patient with all that they say of themselves.
+  func registerPatient(profile: JSONValue, key: DIDKey?, agreement: AgreementKey?) throws -> Patient {
     let id = makeID(prefix: "pat-")
     let subject = try makeSubject(pseudonym: id, kind: "patient")
-    try record(.patientRegistered, about: subject, pseudonym: id, body: [:], payload: ["name": .string(name)])
+    try record(.patientRegistered, about: subject, pseudonym: id, body: [:], payload: profile)
     if let key { try giveKeys(to: id, key, agreement) }
     guard let patient = registry.patient(subject) else { throw StoreError.unknown(.patient) }
     return patient

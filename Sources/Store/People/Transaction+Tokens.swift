@@ -21,5 +21,6 @@ extension Transaction {
   /// Ends every token of a person at once.
   package func revokeTokens(of person: String) throws {
     try db.execute(sql: "DELETE FROM tokens WHERE person = ?", arguments: [person])
+    try db.execute(sql: "DELETE FROM sessions WHERE person = ?", arguments: [person])
   }
 }

@@ -7,14 +7,20 @@ import Vitals
 package struct Caller: Hashable, Sendable {
   package let person: String
   package let role: Role
+  /// Where the person stands with the administrators.
+  package let licence: LicenceState
 
-  package init(person: String, role: Role) {
+  package init(person: String, role: Role, licence: LicenceState = .approved) {
     self.person = person
     self.role = role
+    self.licence = licence
   }
 
-  /// What the person may see.
-  package var scope: Scope { Scope(person: person, role: role) }
+  /// Whether the person may do anything but wait.
+  package var isApproved: Bool { licence == .approved }
+
+  /// What the person may see; nothing before an administrator approved, and nothing while suspended.
+  package var scope: Scope { isApproved ? Scope(person: person, role: role) : .team(of: "") }
 }
 
 extension Reader {
@@ -26,14 +32,31 @@ extension Reader {
 
 extension Snapshot {
   func caller(token: AccessToken) throws -> Caller? {
-    let row = try Row.fetchOne(
+    let row = try token.session.map(holder(of:)) ?? holder(of: token)
+    guard let row, let role = Role(rawValue: row["role"]) else { return nil }
+    let licence = (row["licence"] as String?).flatMap { LicenceState(rawValue: $0) }
+    return Caller(person: row["person"], role: role, licence: role.needsApproval ? licence ?? .applied : .approved)
+  }
+
+  private func holder(of token: AccessToken) throws -> Row? {
+    try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT t.person, p.role FROM tokens t JOIN persons p ON p.id = t.person
+          SELECT t.person, p.role, s.licence FROM tokens t JOIN persons p ON p.id = t.person
+          LEFT JOIN standings s ON s.person = t.person
           WHERE t.hash = ? AND t.expires > ? AND p.active = 1
           """),
       arguments: [token.hash, now.milliseconds])
-    guard let row, let role = Role(rawValue: row["role"]) else { return nil }
-    return Caller(person: row["person"], role: role)
+  }
+
+  private func holder(of session: SessionID) throws -> Row? {
+    try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT t.person, p.role, s.licence FROM sessions t JOIN persons p ON p.id = t.person
+          LEFT JOIN standings s ON s.person = t.person
+          WHERE t.id = ? AND t.expires > ? AND p.active = 1
+          """),
+      arguments: [Data(session.bytes), now.milliseconds])
   }
 }

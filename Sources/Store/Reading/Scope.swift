@@ -15,8 +15,9 @@ package enum Scope: Hashable, Sendable {
   package init(person: String, role: Role) {
     switch role {
     case .desk: self = .facility
-    case .doctor: self = .team(of: person)
-    default: self = .node
+    case .administrator: self = .node
+    // A doctor is on teams, and so may nobody else be: they see what an engine's permit opens, and nothing here.
+    default: self = .team(of: person)
     }
   }
 

@@ -14,6 +14,13 @@ enum OpenAPISchemas {
         ],
       ], required: ["type", "title", "status"]),
     "Page": object(["items": ["type": "array", "items": ["type": "object"]], "next": number], required: ["items"]),
+    "NamedPage": object(["items": ["type": "array", "items": ["type": "object"]], "next": text], required: ["items"]),
+    "Registration": object(["document": text, "signature": text], required: ["document", "signature"]),
+    "Session": object(
+      [
+        "expires": number, "licence": text, "pending": ["type": "array", "items": ["type": "object"]], "person": text,
+        "refresh": text, "role": text, "token": text,
+      ], required: ["expires", "licence", "pending", "person", "refresh", "role", "token"]),
     "Node": object(
       ["origin": text, "facility": text, "verificationKey": text, "key": text],
       required: ["origin", "facility", "verificationKey", "key"]),

@@ -56,7 +56,7 @@ extension Problem {
       self.init(.unprocessableContent, "does-not-fit", "The act is not what such an act says.")
     case .unknownPerson, .unknownOrganisation, .unknownPatient, .unknownReference, .notEntitled, .erased:
       self = .notFound
-    case .notApproved: self.init(.forbidden, "not-approved", "An administrator must approve first.")
+    case .notApproved: self = .notApproved
     case .exists: self.init(.conflict, "exists", "This stands on the ledger already.")
     case .conflict: self.init(.conflict, "conflict", "The act does not fit the state of things.")
     case .bound: self.init(.conflict, "too-many", "There are too many of these already.")

@@ -52,6 +52,7 @@ struct Problem: HTTPResponseError, Equatable {
     .unauthorized, "unauthorized", "A valid bearer token is needed.",
     headers: [.wwwAuthenticate: "Bearer realm=\"vigil\""])
   static let forbidden = Problem(.forbidden, "forbidden", "This role may not do that.")
+  static let notApproved = Problem(.forbidden, "not-approved", "An administrator must approve first.")
   static let notFound = Problem(.notFound, "not-found", "There is nothing here that you may see.")
   /// - Parameter allowed: the methods that the path has, for `Allow`.
   static func wrongMethod(allowed: [String]) -> Problem {

@@ -47,17 +47,36 @@ struct APIRouter {
     func api() -> RouterGroup<VigilRequestContext> {
       router.group("api/v1").add(middleware: authentication).add(middleware: idempotency)
     }
-    ledger.addBlocks(to: api())
-    AlertRoutes(reader: parts.reader, anchor: anchor).add(to: api())
+    /// For whom an administrator approved.
+    func approved() -> RouterGroup<VigilRequestContext> { api().add(middleware: ApprovalGate()) }
+    addPeople(to: router, api: api, approved: approved)
+    ledger.addBlocks(to: approved())
+    AlertRoutes(reader: parts.reader, anchor: anchor).add(to: approved())
     ActRoutes(
       reader: parts.reader, acts: parts.acts, bodies: bodies
     ).add(to: api())
-    DeskRoutes(reader: parts.reader).add(to: api())
+    DeskRoutes(reader: parts.reader).add(to: approved())
     let ward = WardRoutes(reader: parts.reader)
-    ward.addDevices(to: api())
-    ward.addSummaries(to: api())
-    OrderRoutes(reader: parts.reader).add(to: api())
-    if let records = parts.records { addRecords(records, to: api(), site: router) }
+    ward.addDevices(to: approved())
+    ward.addSummaries(to: approved())
+    OrderRoutes(reader: parts.reader).add(to: approved())
+    if let records = parts.records { addRecords(records, to: approved(), site: router) }
+  }
+
+  /// Registration and signing in need no token; one's own things one; everything else an approved person's.
+  private func addPeople(
+    to router: Router<VigilRequestContext>, api: () -> RouterGroup<VigilRequestContext>,
+    approved: () -> RouterGroup<VigilRequestContext>
+  ) {
+    guard let people = parts.people else { return }
+    let sessions = SessionRoutes(signIn: people.signIn, bodies: bodies)
+    sessions.addOpen(to: router.group("api/v1"))
+    sessions.addOwn(to: api())
+    let routes = PeopleRoutes(parts: people, reader: parts.reader, bodies: bodies)
+    routes.addOpen(to: router.group("api/v1"))
+    routes.addOwn(to: api())
+    routes.addDirectory(to: approved())
+    routes.addCandidates(to: approved())
   }
 
   private func addRecords(
@@ -74,7 +93,7 @@ struct APIRouter {
   private var idempotency: Idempotency {
     Idempotency(reader: parts.reader, acts: parts.acts, bodies: bodies, underWay: underWay)
   }
-  private var authentication: Authentication { Authentication(reader: parts.reader) }
+  private var authentication: Authentication { Authentication(reader: parts.reader, signIn: parts.people?.signIn) }
   private var anchor: HeadAnchor { HeadAnchor(parts.anchorHead) }
   private var ledger: LedgerRoutes { LedgerRoutes(reader: parts.reader, anchor: anchor, node: parts.node) }
 }

@@ -11,12 +11,15 @@ package struct VigilRequestContext: RequestContext {
   var token: AccessToken?
   /// Whether the connection comes from this machine: the loopback interface or the control socket.
   let isLocal: Bool
+  /// Where the connection comes from, without the port: what failures are counted by.
+  let source: String
   /// The connection, for a stream that must be cut although its client does not read.
   let connection: any Channel
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     isLocal = Self.isLocal(source.channel.remoteAddress)
+    self.source = source.channel.remoteAddress?.ipAddress ?? "local"
     connection = source.channel
   }
 

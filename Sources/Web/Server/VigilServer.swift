@@ -22,6 +22,8 @@ package struct VigilServer: Service {
     package let broadcast: HeadBroadcast
     /// Records and files; nil for a server without them.
     package var records: RecordParts?
+    /// Registration and signing in; nil for a server without them.
+    package var people: PeopleParts?
 
     package init(
       reader: Reader, node: NodeFacts, acts: any ActHandler,

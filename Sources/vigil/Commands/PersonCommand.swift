@@ -1,4 +1,5 @@
 import ArgumentParser
+import Consent
 import Ledger
 import Sharing
 import Store
@@ -7,7 +8,9 @@ import Store
 struct PersonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "person", abstract: "Add doctors, desks and administrators, and their tokens.",
-    subcommands: [Add.self, Token.self, Key.self, Deactivate.self, Activate.self, List.self])
+    subcommands: [
+      Add.self, Token.self, Key.self, Approve.self, Suspend.self, Deactivate.self, Activate.self, List.self,
+    ])
 
   /// `vigil person add`
   struct Add: ParsableCommand {
@@ -70,6 +73,52 @@ struct PersonCommand: ParsableCommand {
       guard let key = try? DIDKey(parsing: key) else { throw ValidationError("'\(key)' is no did:key of Ed25519.") }
       _ = try home.ask(.replaceKeys(person: person, key: key))
       Console.print("\(person) signs with \(key) from now on.")
+    }
+  }
+
+  /// `vigil person approve`
+  struct Approve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let a person act who applied or was suspended; signed by an administrator.",
+      discussion: """
+        Example: vigil person approve per-00aa11bb22cc33dd --wallet root
+        Everybody but patients and the first administrator begins as an applicant, who may do nothing.
+        """)
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument(help: "The person's id.")
+    var person: String
+
+    func run() throws { try PersonCommand.license(person, home: home, wallet: wallet) { .approve($0) } }
+  }
+
+  /// `vigil person suspend`
+  struct Suspend: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let every grant to a person rest, and let the person do nothing; signed by an administrator.",
+      discussion: "Example: vigil person suspend per-00aa11bb22cc33dd --reason \"licence under review\" --wallet root")
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument(help: "The person's id.")
+    var person: String
+    @Option(help: "Why; sealed under the person's key.")
+    var reason: String
+
+    func run() throws {
+      let reason = reason
+      try PersonCommand.license(person, home: home, wallet: wallet) { .suspend($0, reason: reason) }
+    }
+  }
+
+  private static func license(
+    _ person: String, home: HomeOption, wallet: WalletOption, _ act: (LicenceHolder) -> ConsentAct
+  ) throws {
+    guard let id = PersonID(person) else { throw ValidationError("'\(person)' is no id of a person.") }
+    let act = act(.person(id))
+    try home.withGateway { gateway, _ in
+      try Receipts.print(try wallet.sign(.consent(act), gateway: gateway))
     }
   }
 

@@ -46,11 +46,23 @@ struct DemoWorld {
   ) async throws -> DemoWorld {
     let accounts = home.brokerAccounts
     let wallets = WalletFolder(path: wallets(home), random: SystemRandom.bytes)
+    // The first administrator needs nobody's approval; everybody else does (decision 0020).
+    let administrator = try await member(
+      "Administrator", wallet: "administrator", role: .administrator, store, accounts, wallets)
     let doctor = try await member("Dr. Ada Demo", wallet: "doctor", role: .doctor, store, accounts, wallets)
     let desk = try await member("Ward desk", wallet: "desk", role: .desk, store, accounts, wallets)
     let wallet = try wallets.open("doctor", passphrase: nil)
     let node = NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
     let acts = ActDesk(writer: store.writer, node: node, clock: SystemClock.now)
+    let seal = try wallets.open("administrator", passphrase: nil)
+    for person in [doctor, desk] {
+      guard let id = PersonID(person.id) else { continue }
+      let draft = try ActDraft(
+        .consent(.approve(.person(id))), by: administrator.id, for: node, at: SystemClock.now(),
+        salt: SystemRandom.bytes(Commitment.saltBytes))
+      let position = try await acts.submit(try seal.sign(draft)).position
+      Console.print("approved  \(person.name), by the administrator's signature (entry \(position))")
+    }
     var credentials: [[String: String]] = []
     var byDevice: [String: String] = [:]
     for number in 1...count {

@@ -119,12 +119,13 @@ struct GatewayServices {
         ReadinessCheck("store") { await store.writeProblem() },
         ReadinessCheck("anchor") { store.anchorProblem() },
       ]
-    return try VigilServer.build(
-      configuration: configuration,
-      parts: VigilServer.Parts(
-        reader: store.reader, node: NodeFacts(store.identity), acts: DeskActs(desk: desk, writer: store.writer),
-        anchorHead: { try store.anchorHead() }, checks: checks, metrics: metrics, broadcast: broadcast),
-      logger: logger)
+    var parts = VigilServer.Parts(
+      reader: store.reader, node: NodeFacts(store.identity), acts: DeskActs(desk: desk, writer: store.writer),
+      anchorHead: { try store.anchorHead() }, checks: checks, metrics: metrics, broadcast: broadcast)
+    parts.people = PeopleParts(
+      store: store, people: PeopleDesk(store: store, clock: SystemClock.now),
+      signIn: try SignInDesk(store: store, clock: SystemClock.now))
+    return try VigilServer.build(configuration: configuration, parts: parts, logger: logger)
   }
 
   private static func publishingSession(

@@ -32,9 +32,11 @@ struct Provisioning {
     let password = try String(contentsOfFile: keys + "/broker.password", encoding: .utf8)
     try accounts.set(password.trimmingCharacters(in: .whitespacesAndNewlines), of: "vigil")
     let wallets = WalletFolder(path: installation.folder.appending(path: "wallets").path, random: Self.random)
+    let administrator = try Self.member("administrator", .administrator, store, accounts, wallets)
     doctor = try Self.member("doctor", .doctor, store, accounts, wallets)
     desk = try Self.member("desk", .desk, store, accounts, wallets)
     try accounts.write(recipients: [doctor.id, desk.id])
+    try Self.approve([doctor, desk], by: administrator, wallets.open("administrator", passphrase: nil), store)
     wallet = try wallets.open("doctor", passphrase: nil)
     team = [doctor.id, desk.id]
   }
@@ -63,6 +65,19 @@ struct Provisioning {
     let file = devices.map { ["unit": Installation.unit, "device": $0.name, "password": $0.password] }
     try JSONSerialization.data(withJSONObject: file).write(to: home.appending(path: "ward.json"))
     return devices
+  }
+
+  private static func approve(
+    _ members: [Installation.Member], by administrator: Installation.Member, _ wallet: Wallet, _ store: Store
+  ) throws {
+    let node = NodeDescription(origin: Installation.origin, facility: Installation.facility)
+    let acts = ActDesk(writer: store.writer, node: node, clock: Self.now)
+    for member in members {
+      guard let id = PersonID(member.id) else { throw StoreError.unknown(.person) }
+      let draft = try ActDraft(
+        .consent(.approve(.person(id))), by: administrator.id, for: node, at: Self.now(), salt: Self.random(32))
+      _ = try acts.submitAndWait(try wallet.sign(draft))
+    }
   }
 
   func close() throws { try store.close() }

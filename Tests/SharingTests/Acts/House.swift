@@ -28,6 +28,7 @@ final class House: Sendable {
       configuration, key: try NodeKey(name: Self.node.origin, privateKey: .init()),
       keyRing: try KeyRing(master: Self.random(32)), logger: Logger(label: "test"),
       onFatal: { error in Issue.record(error, "the writer ended") })
+    root = try Self.register(.administrator, in: store)
   }
 
   deinit {
@@ -39,7 +40,21 @@ final class House: Sendable {
 
   var desk: ActDesk { ActDesk(writer: store.writer, node: Self.node, clock: { Self.start }) }
 
+  /// The first administrator, whom nobody has to approve.
+  private let root: Signer
+
+  /// Somebody whom the first administrator approved.
   func person(_ role: Role) throws -> Signer {
+    let person = try applicant(role)
+    let id = try #require(PersonID(person.id))
+    _ = try desk.submitAndWait(root.sign(.consent(.approve(.person(id)))))
+    return person
+  }
+
+  /// Somebody whom nobody has approved yet.
+  func applicant(_ role: Role) throws -> Signer { try Self.register(role, in: store) }
+
+  private static func register(_ role: Role, in store: Store) throws -> Signer {
     let key = Curve25519.Signing.PrivateKey()
     let person = try store.writer.wait {
       try $0.registerPerson(Contact(name: "N", webhook: nil), role: role, key: DIDKey(key.publicKey))

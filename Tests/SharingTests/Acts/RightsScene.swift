@@ -59,6 +59,10 @@ struct RightsScene {
       return .rotateKey(person: whose, key: DIDKey(Curve25519.Signing.PrivateKey().publicKey), retires: [])
     case .personAgreement:
       return .agree(person: whose, key: AgreementKey(Curve25519.KeyAgreement.PrivateKey().publicKey))
+    case .profileChanged:
+      return .changeProfile(
+        person: whose, role: .doctor, version: 2,
+        profile: ["email": "a@b.example", "name": "N", "userName": "somebody"])
     case .personDeactivated: return .setActive(person: other.id, isActive: false)
     case .personActivated: return .setActive(person: other.id, isActive: true)
     case .erasure: return .erase(patient: patient)

@@ -140,7 +140,7 @@ import Vitals
     }
     #expect(try Self.rows(scene.store, of: opened) == 0)
     let live = try scene.state()
-    #expect(live.patient(id)?.alerts.isEmpty == true)
+    #expect(live.patient(id)?.alerts[alert.name] == nil)
     try scene.fixture.restart()
     #expect(try scene.state() == live)
   }

@@ -16,6 +16,7 @@ extension WebScene {
       anchorHead: { [store] in try store.anchorHead() }, checks: [], metrics: store.configuration.metrics,
       broadcast: broadcast)
     parts.records = try recordParts()
+    parts.people = try peopleParts()
     return try VigilServer.build(
       configuration: configuration, parts: parts, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       onListening: onListening)

@@ -1,0 +1,54 @@
+import Consent
+import Ledger
+import Store
+import Vault
+import Vitals
+
+/// Takes people in and keeps what they leave with the gateway.
+package struct PeopleDesk: Sendable {
+  private let store: Store
+  private let clock: @Sendable () -> Timestamp
+
+  package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
+    self.store = store
+    self.clock = clock
+  }
+
+  /// Registers whoever signed the document.
+  ///
+  /// - Returns: the stable id.
+  /// - Throws: ``ActRefusal``, ``ProfileFault``, or `StoreError/exists(_:)` for a user name, number or key that is taken.
+  package func enrol(document: [UInt8], signature: String) async throws -> String {
+    let form = try form(document, signature)
+    return try await store.writer.perform { try $0.enrol(form.enrolment) }
+  }
+
+  /// The same for a thread that may block; never call it from an async context.
+  package func enrolAndWait(document: [UInt8], signature: String) throws -> String {
+    let form = try form(document, signature)
+    return try store.writer.wait { try $0.enrol(form.enrolment) }
+  }
+
+  private func form(_ document: [UInt8], _ signature: String) throws -> EnrolmentForm {
+    try EnrolmentForm(
+      document: document, signature: signature, for: store.identity.origin, at: clock(), secrets: store.secrets)
+  }
+
+  /// Keeps a certificate, sealed; its hash is computed here, whatever its sender says.
+  ///
+  /// - Parameter bytes: 1...``Store/CertificateFile/maximumBytes``.
+  /// - Returns: the position of the entry and the hash.
+  package func keep(certificate bytes: [UInt8], of person: String) async throws -> (position: Int64, sha256: Digest32) {
+    let type = FileType(sniffing: bytes.prefix(FileType.sniffedBytes)).rawValue
+    let position = try await store.writer.perform { try $0.keep(certificate: bytes, type: type, of: person) }
+    return (position, Digest32.sha256(bytes))
+  }
+
+  /// Keeps a copy of a person's keys that only their passphrase opens, in place of an older one.
+  ///
+  /// - Throws: `VaultError/malformed(_:)` for anything but a box that costs enough to guess.
+  package func keep(keyCopy value: JSONValue, of person: String) async throws {
+    let bytes = try CanonicalJSON.encode(try PassphraseBox(json: value).json)
+    try await store.writer.perform { try $0.keep(keyCopy: bytes, of: person) }
+  }
+}

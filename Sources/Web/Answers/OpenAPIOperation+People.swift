@@ -1,0 +1,54 @@
+import Consent
+import Ledger
+
+extension OpenAPIOperation {
+  /// Registration, signing in, oneself, the directory, candidates.
+  static let people: [OpenAPIOperation] = [
+    .init(
+      method: "post", path: "/api/v1/registrations",
+      summary: "Registers whoever signed the document with the key in it; all but patients then wait for approval.",
+      schema: "Object", status: 201, body: "Registration", isOpen: true),
+    .init(
+      method: "post", path: "/api/v1/sessions/challenges", summary: "Something to sign, for two minutes.",
+      schema: "Object", status: 201, isOpen: true),
+    .init(
+      method: "post", path: "/api/v1/sessions", summary: "Signs in whoever holds the key that signed the challenge.",
+      schema: "Session", status: 201, body: "Object", isOpen: true),
+    .init(
+      method: "post", path: "/api/v1/sessions/passphrase/terms",
+      summary: "How a secret is derived from a passphrase; somebody who does not exist has terms too.",
+      schema: "Object",
+      body: "Object", isOpen: true),
+    .init(
+      method: "post", path: "/api/v1/sessions/passphrase",
+      summary: "Signs in whoever derived the secret; 429 after failures from this source.", schema: "Session",
+      status: 201, body: "Object", isOpen: true),
+    .init(
+      method: "post", path: "/api/v1/sessions/renewals",
+      summary: "Renews a sign-in; a refresh token that comes back ends it.", schema: "Session", status: 201,
+      body: "Object", isOpen: true),
+    .init(method: "delete", path: "/api/v1/sessions/current", summary: "Ends this sign-in.", status: 204),
+    .init(method: "delete", path: "/api/v1/sessions", summary: "Ends every sign-in of yours.", status: 204),
+    .init(
+      method: "get", path: "/api/v1/me", summary: "Your profile, standing and the requests that you could answer.",
+      schema: "Object"),
+    .init(
+      method: "get", path: "/api/v1/me/key-copy", summary: "Your keys in a box that only your passphrase opens.",
+      schema: "Object"),
+    .init(
+      method: "put", path: "/api/v1/me/key-copy", summary: "Keeps a copy of your keys that only you open.", status: 204,
+      body: "Object"),
+    .init(
+      method: "put", path: "/api/v1/me/certificate", summary: "Keeps a certificate, sealed; its hash is computed here.",
+      schema: "Object", status: 201, bytes: "application/octet-stream"),
+    .init(
+      method: "get", path: "/api/v1/doctors", summary: "Doctors whom an administrator approved.", schema: "NamedPage",
+      query: [("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default.")]),
+    .init(
+      method: "get", path: "/api/v1/candidates", summary: "Who waits to be approved, with what they sent.",
+      schema: "NamedPage", query: [("cursor", "The next of the page before.")], roles: [.administrator]),
+    .init(
+      method: "get", path: "/api/v1/candidates/{person}/certificate", summary: "A candidate's certificate.",
+      contentType: "application/octet-stream", roles: [.administrator]),
+  ]
+}

@@ -1,0 +1,119 @@
+import Consent
+import Hummingbird
+import Ledger
+import Sharing
+import Store
+import Vitals
+
+/// Registration, one's own profile and notices, the directory, and who waits to be approved.
+struct PeopleRoutes: Sendable {
+  let parts: PeopleParts
+  let reader: Reader
+  let bodies: RequestBodyReader
+
+  func addOpen(to group: RouterGroup<VigilRequestContext>) {
+    group.post("registrations") { request, _ in try await register(request) }
+  }
+
+  /// Behind a token, also of somebody who is not approved yet.
+  func addOwn(to group: RouterGroup<VigilRequestContext>) {
+    group.get("me") { _, context in try await me(context) }
+    group.get("me/key-copy") { _, context in
+      guard let copy = try await reader.keyCopy(of: try context.requireCaller().person) else { throw Problem.notFound }
+      return Answer.bytes(copy, contentType: Answer.json)
+    }
+    group.put("me/key-copy") { request, context in
+      try await parts.people.keep(keyCopy: try await bodies.json(of: request), of: try context.requireCaller().person)
+      return Response(status: .noContent)
+    }
+    group.put("me/certificate") { request, context in try await putCertificate(request, context) }
+  }
+
+  /// Behind a token of somebody who is approved.
+  func addDirectory(to group: RouterGroup<VigilRequestContext>) {
+    group.get("doctors") { request, context in try await staff(request, context, role: .doctor) }
+  }
+
+  /// Administrators alone. They see what an applicant sent, and never a secret.
+  func addCandidates(to group: RouterGroup<VigilRequestContext>) {
+    group.add(middleware: RoleGate([.administrator]))
+    group.get("candidates") { request, _ in try await candidates(request) }
+    group.get("candidates/:person/certificate") { _, context in try await certificate(context) }
+  }
+
+  // MARK: Registration
+
+  private func register(_ request: Request) async throws -> Response {
+    let fields = try BodyFields(try await bodies.json(of: request), ["document", "signature"])
+    do {
+      let id = try await parts.people.enrol(
+        document: Array(try fields.text("document").utf8), signature: try fields.text("signature"))
+      return Answer.json(["person": .string(id), "short": .string(ShortID.of(id))], status: .created)
+    } catch let fault as ProfileFault {
+      throw Problem(
+        .unprocessableContent, "does-not-fit", "The registration is not complete.",
+        detail: "\(fault.member) is missing, unknown or out of range.")
+    } catch let refusal as ActRefusal { throw Problem(refusal) }
+  }
+
+  // MARK: Oneself
+
+  private func me(_ context: VigilRequestContext) async throws -> Response {
+    let caller = try context.requireCaller()
+    guard let view = try await reader.profile(of: caller.person), let id = PersonID(caller.person) else {
+      throw Problem.notFound
+    }
+    var members = Shape.profile(view)
+    members["keys"] = .array(view.keys.map { .string($0) })
+    members["licence"] = .string(caller.licence.rawValue)
+    let pending = try await parts.store.answerable(by: id)
+    members["pending"] = .array(pending.map(Shape.request))
+    if let standing = try await parts.store.standing(of: id) {
+      members["organisations"] = .array(standing.affiliations.sorted().map { .string($0.text) })
+    }
+    return Answer.json(.object(members))
+  }
+
+  private func putCertificate(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let person = try context.requireCaller().person
+    let reader = RequestBodyReader(maximumBytes: CertificateFile.maximumBytes, timeout: bodies.timeout)
+    let bytes = try await reader.bytes(of: request)
+    guard !bytes.isEmpty else { throw Problem.malformed("A certificate is not empty.") }
+    let kept = try await parts.people.keep(certificate: bytes, of: person)
+    return Answer.json(
+      ["position": .integer(kept.position), "sha256": .string(kept.sha256.hex)], status: .created)
+  }
+
+  // MARK: Others
+
+  private func staff(_ request: Request, _ context: VigilRequestContext, role: Role) async throws -> Response {
+    let fields = RequestFields(request, context)
+    let page = try await reader.staff(
+      role: role, licence: .approved, after: request.uri.queryParameters["cursor"].map { String($0) },
+      limit: try fields.limit())
+    return Answer.json(Self.page(page) { .object(Shape.directoryEntry($0)) })
+  }
+
+  private func candidates(_ request: Request) async throws -> Response {
+    let page = try await reader.staff(
+      role: nil, licence: .applied, after: request.uri.queryParameters["cursor"].map { String($0) }, limit: 50)
+    return Answer.json(Self.page(page) { .object(Shape.profile($0)) })
+  }
+
+  private func certificate(_ context: VigilRequestContext) async throws -> Response {
+    guard let person = context.parameters.get("person"), let file = try await reader.certificate(of: person) else {
+      throw Problem.notFound
+    }
+    return Answer.bytes(
+      file.bytes, contentType: file.type,
+      headers: [.contentDisposition: "attachment", .contentSecurityPolicy: "sandbox"])
+  }
+
+  private static func page(
+    _ page: (items: [ProfileView], next: String?), _ shape: (ProfileView) -> JSONValue
+  ) -> JSONValue {
+    var members: [String: JSONValue] = ["items": .array(page.items.map(shape))]
+    if let next = page.next { members["next"] = .string(next) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,124 @@
+import Consent
+import Foundation
+import Ledger
+import Store
+import Testing
+import Vault
+import Vitals
+
+@testable import Sharing
+
+/// Registration with a real store.
+@Suite struct EnrolmentTests {
+  @Test func whoRegistersIsAnApplicantUntilAnAdministratorApproves() async throws {
+    let house = try House()
+    let id = try await Applicant().enrol(in: house)
+    #expect(id.hasPrefix("per-"))
+    let person = try #require(PersonID(id))
+    #expect(try await house.store.standing(of: person)?.licence == .applied)
+    let view = try #require(try await house.store.reader.profile(of: id))
+    #expect(view.profile?["name"] == "Anna Geheim-Berg" && view.version == 1 && view.agreement != nil)
+    #expect(
+      try await house.store.reader.staff(role: nil, licence: .applied, after: nil, limit: 10).items.map(\.person) == [
+        id
+      ])
+  }
+
+  @Test func aPatientActsUnderThePseudonymAndNeedsNoApproval() async throws {
+    let house = try House()
+    let applicant = Applicant(role: .patient)
+    let id = try await applicant.enrol(in: house)
+    #expect(id.hasPrefix("pat-"))
+    let patient = try #require(PersonID(id))
+    #expect(try await house.store.standing(of: patient)?.isApproved == true)
+    let act = Act.consent(
+      .setEmergencyPolicy(EmergencyPolicy(letsCalled: false, letsStrangers: false), patient: patient))
+    _ = try await house.desk.submit(Signer(id: id, key: applicant.keys.signing).sign(act))
+    #expect(try await house.store.consent(of: patient)?.policy.letsStrangers == false)
+  }
+
+  @Test func userNamesNumbersAndKeysAreUnique() async throws {
+    let house = try House()
+    let number: JSONValue = [["kind": "aadhaar", "number": "2341 2341 2346"]]
+    let first = Applicant(identity: number)
+    _ = try await first.enrol(in: house)
+    await #expect(throws: StoreError.exists(.userName)) { try await Applicant().enrol(in: house) }
+    await #expect(throws: StoreError.exists(.identityNumber)) {
+      try await Applicant(userName: "other", identity: [["kind": "aadhaar", "number": "234123412346"]])
+        .enrol(in: house)
+    }
+    let size = house.store.head.size
+    await #expect(throws: ProfileFault(member: "identity")) {
+      try await Applicant(userName: "third", identity: [["kind": "aadhaar", "number": "234123412345"]])
+        .enrol(in: house)
+    }
+    #expect(house.store.head.size == size)
+  }
+
+  @Test func whoDoesNotHoldTheKeyIsRefused() async throws {
+    let house = try House()
+    let desk = PeopleDesk(store: house.store, clock: { House.start })
+    let document = try Applicant().form().document
+    let other = try DetachedJWS.sign(payload: document, with: PersonKeys.random().signing)
+    await #expect(throws: ActRefusal.signatureInvalid) { try await desk.enrol(document: document, signature: other) }
+    await #expect(throws: ActRefusal.wrongOrigin) { try await Applicant(origin: "elsewhere").enrol(in: house) }
+    let late = Applicant(time: House.start.adding(milliseconds: -600_000))
+    await #expect(throws: ActRefusal.timeFarOff(milliseconds: 600_000)) { try await late.enrol(in: house) }
+  }
+
+  /// LEDGER-3: nothing that a person said of themselves, and no number, lies readable in the data folder.
+  @Test func nothingPersonalLiesInClear() async throws {
+    let house = try House()
+    let applicant = Applicant(identity: [["kind": "aadhaar", "number": "2341 2341 2346"]])
+    let id = try await applicant.enrol(in: house)
+    _ = try await PeopleDesk(store: house.store, clock: { House.start })
+      .keep(certificate: Array("%PDF-1.4 certificate of Anna Geheim-Berg".utf8), of: id)
+    let folder = house.store.configuration.dataFolder
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("vigil.sqlite") {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
+      for secret in ["Geheim", "anna.berg", "anna@ward", "Long Street", "234123412346", "2341 2341"] {
+        #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(secret) in \(name)")
+      }
+    }
+    let file = try #require(try await house.store.reader.certificate(of: id))
+    #expect(file.type == "application/pdf" && String(decoding: file.bytes, as: UTF8.self).contains("Geheim"))
+  }
+
+  @Test func aProfileChangesByVersionsThatFollowEachOther() async throws {
+    let house = try House()
+    let applicant = Applicant()
+    let signer = Signer(id: try await applicant.enrol(in: house), key: applicant.keys.signing)
+    func change(_ version: Int64, _ name: String) async throws {
+      let profile: JSONValue = [
+        "email": "anna@ward.example", "name": .string(name), "userName": "anna.berg",
+      ]
+      _ = try await house.desk.submit(
+        signer.sign(.changeProfile(person: signer.id, role: .doctor, version: version, profile: profile)))
+    }
+    try await change(2, "Anna Winter")
+    #expect(try await house.store.reader.profile(of: signer.id)?.profile?["name"] == "Anna Winter")
+    await #expect(throws: StoreError.conflict(.outdated)) { try await change(2, "Anna Sommer") }
+    try await change(3, "Anna Sommer")
+    #expect(try await house.store.reader.profile(of: signer.id)?.version == 3)
+  }
+
+  @Test func anApplicantMayOnlyLookAfterTheirOwn() throws {
+    let house = try House()
+    let applicant = try house.applicant(.doctor)
+    let patient = try house.patient()
+    let id = try #require(PersonID(patient))
+    let acts: [Act] = [
+      .changeTeam(patient: patient, members: [applicant.id]),
+      .consent(.declareEmergency(patient: id, reason: "unconscious")),
+    ]
+    for act in acts {
+      #expect(throws: ActRefusal.consent(.notApproved(.applied))) {
+        try house.desk.submitAndWait(applicant.sign(act))
+      }
+    }
+    let doctor = try house.person(.doctor)
+    #expect(throws: StoreError.conflict(.notApproved)) {
+      try house.desk.submitAndWait(doctor.sign(.changeTeam(patient: patient, members: [applicant.id])))
+    }
+  }
+}
