@@ -61,6 +61,11 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl",
       providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
+    // What glibc's own module leaves out: whether the kernel counts its clock as synchronised.
+    .systemLibrary(name: "CClock", path: "Sources/CClock"),
 
     // Pure rooms: no I/O, no clocks, no randomness of their own.
     room("Vitals"),
@@ -84,7 +89,11 @@ let package = Package(
         lifecycle,
       ]),
     room(
-      "Alerting", ["Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", crypto, logging, lifecycle, httpClient]),
+      "Alerting",
+      [
+        "Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", "CCurl", "CClock", crypto, logging, lifecycle,
+        httpClient,
+      ]),
     room("Sharing", ["Vitals", "Triage", "Ledger", "Consent", "Store", "Vault", crypto, cryptoExtras, x509, logging]),
     room(
       "Web",

@@ -7,6 +7,8 @@ struct CallSender: Sendable {
   let store: Store
   let mqtt: MQTTChannel
   let webhook: WebhookChannel
+  /// Nil where the settings name no mail server.
+  let mail: MailChannel?
 
   func send(_ call: Call) async -> CallOutcome {
     do {
@@ -31,6 +33,11 @@ struct CallSender: Sendable {
       guard let webhook = try await store.contact(of: call.recipient)?.webhook else { return .handedOver }
       try await self.webhook.send(message, to: webhook, now: store.configuration.clock())
       return .delivered
+    case .mail:
+      guard let address = try await store.contact(of: call.recipient)?.mail else { return .handedOver }
+      guard let mail else { throw MailError.notConfigured }
+      try await mail.send(message, to: address, now: store.configuration.clock())
+      return .handedOver
     case .stream:
       // The event stream follows the ledger by itself.
       return .handedOver

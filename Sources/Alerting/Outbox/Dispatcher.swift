@@ -39,7 +39,7 @@ package actor Dispatcher: Service {
 
   /// - Parameter rules: the rules in force.
   package init(
-    store: Store, mqtt: MQTTChannel, webhook: WebhookChannel, shadow: ShadowAlarms,
+    store: Store, mqtt: MQTTChannel, webhook: WebhookChannel, mail: MailChannel? = nil, shadow: ShadowAlarms,
     rules: @escaping @Sendable () -> TechnicalRules, ladder: RetryLadder = .standard, logger: Logger
   ) {
     self.store = store
@@ -47,7 +47,7 @@ package actor Dispatcher: Service {
     self.rules = rules
     self.ladder = ladder
     self.logger = logger
-    sender = CallSender(store: store, mqtt: mqtt, webhook: webhook)
+    sender = CallSender(store: store, mqtt: mqtt, webhook: webhook, mail: mail)
     store.observe { [inbox, bell] report in
       guard !report.calls.isEmpty else { return }
       inbox.put(report.calls)
@@ -119,8 +119,8 @@ package actor Dispatcher: Service {
 
   private func take(_ call: UnrecordedCall) async {
     let contact = try? await store.contact(of: call.recipient)
-    let channels: [CallChannel] = contact?.webhook == nil ? [.mqtt] : [.mqtt, .webhook]
-    for channel in channels {
+    let channels = contact?.channels ?? [.mqtt]
+    for channel in channels where channel != .stream {
       let now = store.configuration.clock()
       queue.put(
         Call(
@@ -170,7 +170,7 @@ package actor Dispatcher: Service {
   // MARK: Recording
 
   private func record(_ call: Call, _ outcome: CallOutcome) async {
-    let change = call.channel == .webhook ? healthChange(of: call.recipient, outcome) : nil
+    let change = healthChange(of: call, outcome)
     let wait = ladder.wait(after: failures[call.id] ?? 1)
     let rules = rules()
     do {
@@ -193,11 +193,14 @@ package actor Dispatcher: Service {
     }
   }
 
-  private func healthChange(of recipient: String, _ outcome: CallOutcome) -> NotifierHealth.Change? {
+  /// The broker has a watch of its own; these are the channels that belong to one recipient.
+  private func healthChange(of call: Call, _ outcome: CallOutcome) -> NotifierHealth.Change? {
+    guard call.channel == .webhook || call.channel == .mail else { return nil }
     switch outcome {
-    case .delivered: health.succeeded(recipient)
-    case .failed: health.failed(recipient)
-    case .handedOver, .unwanted: nil
+    case .delivered: return health.succeeded(call.recipient, on: call.channel)
+    case .handedOver where call.channel == .mail: return health.succeeded(call.recipient, on: call.channel)
+    case .failed: return health.failed(call.recipient, on: call.channel)
+    case .handedOver, .unwanted: return nil
     }
   }
 

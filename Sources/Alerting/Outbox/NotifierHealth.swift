@@ -1,4 +1,6 @@
-/// Counts failures in a row for each recipient's own channel, and says when a person must hear of it (ALERT-5).
+import Store
+
+/// Counts failures in a row for each recipient's own channels, and says when a person must hear of it (ALERT-5).
 struct NotifierHealth {
   /// What changed for a recipient.
   enum Change: Hashable, Sendable {
@@ -6,20 +8,21 @@ struct NotifierHealth {
     case recovered
   }
 
-  /// How many tries in a row must fail before the channel counts as failing.
+  /// How many tries in a row must fail before a channel counts as failing.
   static let bound = 3
 
-  private var failures: [String: Int] = [:]
+  private var failures: [String: [CallChannel: Int]] = [:]
 
-  mutating func failed(_ recipient: String) -> Change? {
-    failures[recipient, default: 0] += 1
-    return failures[recipient] == Self.bound ? .failing : nil
+  mutating func failed(_ recipient: String, on channel: CallChannel) -> Change? {
+    failures[recipient, default: [:]][channel, default: 0] += 1
+    return failures[recipient]?[channel] == Self.bound ? .failing : nil
   }
 
-  /// A success always counts as a recovery when there were failures, and once after a start, as the failures may have
-  /// been counted by the process before.
-  mutating func succeeded(_ recipient: String) -> Change? {
-    let before = failures.updateValue(0, forKey: recipient)
-    return before == 0 ? nil : .recovered
+  /// A success counts as a recovery when there were failures, and once after a start, as the failures may have been
+  /// counted by the process before; unless another channel of the recipient is failing still.
+  mutating func succeeded(_ recipient: String, on channel: CallChannel) -> Change? {
+    let before = failures[recipient, default: [:]].updateValue(0, forKey: channel)
+    let isWell = failures[recipient]?.values.allSatisfy { $0 < Self.bound } ?? true
+    return before == 0 || !isWell ? nil : .recovered
   }
 }

@@ -21,8 +21,8 @@ package struct OperatorDesk: Sendable {
   package func answer(_ request: OperatorRequest) throws -> JSONValue {
     switch request {
     case .node: return NodeDescription(origin: store.identity.origin, facility: store.identity.facility).json
-    case .addPerson(let name, let role, let key, let webhook):
-      let contact = Contact(name: name, webhook: webhook)
+    case .addPerson(let name, let role, let key, let webhook, let mail):
+      let contact = Contact(name: name, webhook: webhook, mail: mail)
       let person = try store.writer.wait { try $0.registerPerson(contact, role: role, key: key) }
       return ["person": .string(person.id)]
     case .replaceKeys(let person, let key):

@@ -47,6 +47,12 @@ struct OperatorFields {
     return unit
   }
 
+  func mail() throws(OperatorRefusal) -> MailAddress? {
+    guard json["mail"] != nil else { return nil }
+    guard let address = MailAddress(try text("mail")) else { throw .malformed("mail") }
+    return address
+  }
+
   func webhook() throws(OperatorRefusal) -> Contact.Webhook? {
     guard json["webhook"] != nil else { return nil }
     let url = try text("webhook")

@@ -7,10 +7,11 @@ extension OperatorRequest {
   package var json: JSONValue {
     switch self {
     case .node: ["do": "node"]
-    case .addPerson(let name, let role, let key, let webhook):
+    case .addPerson(let name, let role, let key, let webhook, let mail):
       .object(
         ["do": "person.add", "name": .string(name), "role": .string(role.rawValue), "key": .string(key.description)]
-          .merging(Self.members(webhook)) { _, new in new })
+          .merging(Self.members(webhook)) { _, new in new }
+          .merging(mail.map { ["mail": .string($0.text)] } ?? [:]) { _, new in new })
     case .replaceKeys(let person, let key):
       ["do": "person.key", "key": .string(key.description), "person": .string(person)]
     case .issueToken(let person, let days):
@@ -37,7 +38,8 @@ extension OperatorRequest {
     case "node": self = .node
     case "person.add":
       self = .addPerson(
-        name: try fields.name(), role: try fields.role(), key: try fields.key(), webhook: try fields.webhook())
+        name: try fields.name(), role: try fields.role(), key: try fields.key(), webhook: try fields.webhook(),
+        mail: try fields.mail())
     case "person.key": self = .replaceKeys(person: try fields.text("person"), key: try fields.key())
     case "person.token":
       self = .issueToken(person: try fields.text("person"), days: try fields.number("days", in: Self.tokenDays))

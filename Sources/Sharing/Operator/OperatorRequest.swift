@@ -6,7 +6,7 @@ import Vitals
 package enum OperatorRequest: Hashable, Sendable {
   /// Origin and facility, for those who sign.
   case node
-  case addPerson(name: String, role: Role, key: DIDKey, webhook: Contact.Webhook?)
+  case addPerson(name: String, role: Role, key: DIDKey, webhook: Contact.Webhook?, mail: MailAddress? = nil)
   /// Lists a new key for a person who lost the old ones.
   case replaceKeys(person: String, key: DIDKey)
   case issueToken(person: String, days: Int)

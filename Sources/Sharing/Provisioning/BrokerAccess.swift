@@ -39,6 +39,7 @@ package struct BrokerAccess: Hashable, Sendable {
     topic write vigil/v1/+/+/receipts
     topic write vigil/v1/alerts/+
     topic write vigil/v1/gateway/heartbeat
+    topic readwrite vigil/v1/gateway/probe/+
     topic read $SYS/#
 
     """

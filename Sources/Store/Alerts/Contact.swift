@@ -19,14 +19,18 @@ package struct Contact: Hashable, Sendable {
 
   package let name: String
   package let webhook: Webhook?
+  /// Where e-mails about alerts go, if anywhere.
+  package let mail: MailAddress?
 
-  package init(name: String, webhook: Webhook?) {
+  package init(name: String, webhook: Webhook?, mail: MailAddress? = nil) {
     self.name = name
     self.webhook = webhook
+    self.mail = mail
   }
 
   init(_ payload: JSONValue) {
     name = payload["name"]?.string ?? ""
+    mail = payload["mail"]?.string.flatMap(MailAddress.init)
     let url = payload["webhook"]?["url"]?.string
     let secret = payload["webhook"]?["secret"]?.string
     if let url, let secret { webhook = Webhook(url: url, secret: secret) } else { webhook = nil }

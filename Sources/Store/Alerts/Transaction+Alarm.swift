@@ -64,7 +64,7 @@ extension Transaction {
   }
 
   private func call(_ recipient: String, about record: AlertRecord, round: Int) throws {
-    for channel in channels(of: recipient, for: record) {
+    for channel in CallChannel.wanted(by: registry.person(id: recipient), about: record.technical?.kind) {
       // The event stream follows the ledger by itself: its call only waits for the client's word.
       let isSent = channel == .stream
       let call = try core.callStatements.insert(
@@ -86,11 +86,4 @@ extension Transaction {
       finding: finding, readingTime: now, timings: record.alarm.timings, details: ["for": .string(record.name)])
   }
 
-  /// The channels that a person is reached on: the broker and the event stream always, a webhook where one is set. That
-  /// the broker is away goes by the others.
-  private func channels(of recipient: String, for record: AlertRecord) -> [CallChannel] {
-    var channels: [CallChannel] = record.technical?.kind == TechnicalKind.brokerAway.rawValue ? [] : [.mqtt]
-    if registry.person(id: recipient)?.channels.contains(.webhook) == true { channels.append(.webhook) }
-    return channels + [.stream]
-  }
 }

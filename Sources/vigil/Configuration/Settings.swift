@@ -42,6 +42,8 @@ struct Settings: Sendable {
     var brokerAwaySeconds: Int
     /// Of all devices, in percent: when more fall silent at once it is one outage, not many.
     var outageShare: Int
+    /// The mail server, where one is set.
+    var mail: MailSection?
   }
 
   var facility: String
@@ -86,7 +88,8 @@ struct Settings: Sendable {
       allowsPrivateWebhooks: try file.truth("alerts.allowPrivateWebhooks", default: false),
       heartbeatSeconds: try file.whole("alerts.heartbeatSeconds", default: 5, in: 1...3_600),
       brokerAwaySeconds: try file.whole("alerts.brokerAwaySeconds", default: 30, in: 1...86_400),
-      outageShare: try file.whole("alerts.outageSharePercent", default: 50, in: 1...100))
+      outageShare: try file.whole("alerts.outageSharePercent", default: 50, in: 1...100),
+      mail: try MailSection(&file))
     try file.refuseUnknown()
   }
 
@@ -143,6 +146,14 @@ struct Settings: Sendable {
       allowPrivateWebhooks: false
       heartbeatSeconds: 5
       brokerAwaySeconds: 30     # then it is an alert, by another path than the broker
+      # mail:                   # e-mails to persons who have an address (`vigil person add --mail`)
+      #   host: mail.example
+      #   security: starttls    # or tls (port 465), or none for a server on this machine
+      #   from: vigil@hospital.example
+      #   username: vigil
+      #   passwordFile: /etc/vigil/mail.password
+      #   content: none         # what may stand there in clear: none, priority, or summary
+      #   link: https://vigil.hospital.example
 
     """
   }

@@ -14,6 +14,8 @@ struct RegistrationOption: ParsableArguments {
   var webhook: String?
   @Option(help: ArgumentHelp("Its shared secret, whsec_…; made when left out.", valueName: "secret"))
   var secret: String?
+  @Option(help: ArgumentHelp("Where e-mails about alerts go.", valueName: "address"))
+  var mail: String?
 
   /// Registers the person and makes the account on the broker; prints both.
   ///
@@ -22,7 +24,11 @@ struct RegistrationOption: ParsableArguments {
     let hook = webhook.map {
       Contact.Webhook(url: $0, secret: secret ?? "whsec_" + Base64.encode(SystemRandom.bytes(32)))
     }
-    let request = OperatorRequest.addPerson(name: name, role: role, key: key, webhook: hook)
+    let address = try mail.map { text in
+      guard let address = MailAddress(text) else { throw ValidationError("--mail: \(text) is no e-mail address.") }
+      return address
+    }
+    let request = OperatorRequest.addPerson(name: name, role: role, key: key, webhook: hook, mail: address)
     guard let person = try gateway.ask(request)["person"]?.string else { throw OperatorRefusal.malformedAnswer }
     let accounts = folder.brokerAccounts(try Settings(home: folder))
     let password = try accounts.add(user: person)

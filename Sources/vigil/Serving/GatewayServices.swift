@@ -39,7 +39,8 @@ struct GatewayServices {
     var webhooks = WebhookChannel.Settings()
     webhooks.allowsPrivateAddresses = settings.alerts.allowsPrivateWebhooks
     let dispatcher = Dispatcher(
-      store: store, mqtt: MQTTChannel(publish: publish), webhook: WebhookChannel(webhooks), shadow: shadow,
+      store: store, mqtt: MQTTChannel(publish: publish), webhook: WebhookChannel(webhooks),
+      mail: try settings.alerts.mail?.channel(), shadow: shadow,
       rules: technical, logger: logger)
     services.append(dispatcher)
     services.append(

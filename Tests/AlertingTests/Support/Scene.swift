@@ -70,13 +70,15 @@ final class Scene: Sendable {
   }
 
   /// Registers everybody.
-  func populate(_ store: Store, doctor webhook: Contact.Webhook? = nil) throws -> People {
+  func populate(
+    _ store: Store, doctor webhook: Contact.Webhook? = nil, mail: MailAddress? = nil
+  ) throws -> People {
     let device = try DeviceID("w-1")
     let unit = try UnitID("ward-1")
     let keys = [0, 1].map { _ in DIDKey(Curve25519.Signing.PrivateKey().publicKey) }
     return try store.writer.wait { transaction in
       let doctor = try transaction.registerPerson(
-        Contact(name: "Dr Ada", webhook: webhook), role: .doctor, key: keys[0])
+        Contact(name: "Dr Ada", webhook: webhook, mail: mail), role: .doctor, key: keys[0])
       let desk = try transaction.registerPerson(Contact(name: "Desk 7", webhook: nil), role: .desk, key: keys[1])
       var patient = try transaction.registerPatient(name: "Mary Example")
       patient.team = [doctor.id, desk.id]

@@ -41,7 +41,8 @@ import Vitals
     let hook = Contact.Webhook(url: "https://x.example/hook", secret: "whsec_AAAA")
     let requests: [OperatorRequest] = [
       .node, .addPerson(name: "N", role: .desk, key: key, webhook: hook),
-      .addPerson(name: "N", role: .doctor, key: key, webhook: nil), .replaceKeys(person: "per-1", key: key),
+      .addPerson(name: "N", role: .doctor, key: key, webhook: nil, mail: MailAddress("n@x.example")),
+      .replaceKeys(person: "per-1", key: key),
       .issueToken(person: "per-1", days: 366), .revokeTokens(person: "per-1"), .addPatient(name: "I"),
       .addDevice(try DeviceID("w"), unit: try UnitID("u"), cadenceMilliseconds: 0), .act(signed), .devices, .patients,
       .persons, .alerts,

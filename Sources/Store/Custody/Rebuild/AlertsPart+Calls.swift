@@ -60,15 +60,11 @@ extension AlertsPart {
   private mutating func put(_ calls: WaitingCalls) throws {
     let (alert, round, now) = (calls.alert, calls.round, calls.now)
     for recipient in calls.recipients {
-      for channel in channels(of: recipient, for: alert) {
+      let person = ward.registry.person(id: recipient)
+      for channel in CallChannel.wanted(by: person, about: alert.technical?.kind) {
         try insert(channel, to: recipient, about: alert.opened, round: round, at: now)
       }
     }
-  }
-
-  private func channels(of recipient: String, for alert: DerivedAlert) -> [CallChannel] {
-    let channels = ward.registry.person(id: recipient)?.channels ?? [.mqtt, .stream]
-    return alert.technical?.kind == TechnicalKind.brokerAway.rawValue ? channels.filter { $0 != .mqtt } : channels
   }
 
   private mutating func insert(
