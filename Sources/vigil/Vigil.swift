@@ -11,6 +11,7 @@ struct Vigil: AsyncParsableCommand {
       Demo.self, Initialise.self, Serve.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
       DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, AlertsCommand.self,
       RebuildCommand.self, Explain.self, ExplainPayload.self, ProveReading.self, BacktestCommand.self,
+      Doctor.self,
     ])
 
   static func main() async {
