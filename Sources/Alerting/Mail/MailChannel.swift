@@ -23,21 +23,49 @@ package struct MailChannel: Sendable {
     queues = (0..<Self.width).map { DispatchQueue(label: "vigil.alerting.mail.\($0)", qos: .userInitiated) }
   }
 
-  /// One try. Ends within a second when the task is cancelled.
+  /// One try. Ends at once when the task is cancelled; the conversation itself is broken off beside it.
   ///
   /// - Throws: ``MailError``.
   package func send(_ message: AlertMessage, to recipient: MailAddress, now: Timestamp) async throws {
     let mail = try MailMessage(message, to: recipient, settings: settings, now: now)
     let attempt = MailTry(mail.bytes)
     let queue = queues[turn.next()]
+    let end = End()
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        queue.async { [settings] in
-          continuation.resume(with: Result { try attempt.run(to: recipient, settings) })
-        }
+        end.await(continuation)
+        queue.async { [settings] in end.give(Result { try attempt.run(to: recipient, settings) }) }
       }
     } onCancel: {
       attempt.cancel()
+      end.give(.failure(MailError.cancelled))
+    }
+  }
+
+  /// The end of a try: the first of its result and its cancellation.
+  private final class End: Sendable {
+    private struct State {
+      var continuation: CheckedContinuation<Void, any Error>?
+      var result: Result<Void, any Error>?
+    }
+
+    private let state = Mutex(State())
+
+    func await(_ continuation: CheckedContinuation<Void, any Error>) {
+      let early = state.withLock { state in
+        if state.result == nil { state.continuation = continuation }
+        return state.result
+      }
+      if let early { continuation.resume(with: early) }
+    }
+
+    func give(_ result: Result<Void, any Error>) {
+      let waiting = state.withLock { state in
+        defer { state.continuation = nil }
+        if state.result == nil { state.result = result }
+        return state.continuation
+      }
+      waiting?.resume(with: result)
     }
   }
 }
