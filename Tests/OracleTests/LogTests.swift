@@ -66,4 +66,29 @@ import WardKit
     try LogReader(path: path).forEach { _ in count += 1 }
     #expect(count == 1)
   }
+
+  @Test("A broker that goes is noted in the log once, where it happened; links that are cut are not")
+  func outage() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let log = OracleLog(writer: try LogWriter(path: path), baseline: nil)
+    func connection(_ device: Int, _ change: ConnectionEvent.Change) -> RunEvent {
+      .connection(ConnectionEvent(device: device, at: 1_000_000_000, change: change))
+    }
+    let connected = ConnectionEvent.Change.connected(sessionPresent: false, sinceNanoseconds: 0)
+    try log.happened((0..<6).map { connection($0, connected) })
+    try log.happened([connection(0, .lost(reason: "cut", isIntended: true)), connection(0, connected)])
+    try log.happened((0..<6).map { connection($0, .lost(reason: "connection lost", isIntended: false)) })
+    try log.ended(RunTotals(), at: 2_000_000_000)
+    var words: [String] = []
+    try LogReader(path: path).forEach { line in
+      switch line {
+      case .connection(_, let isUp): words.append(isUp ? "up" : "down")
+      case .disturbance(let what): words.append(what.rawValue)
+      default: break
+      }
+    }
+    let ups = Array(repeating: "up", count: 6)
+    // With the fourth loss more are gone than are left.
+    #expect(words == ups + ["down", "up"] + ["down", "down", "down", "down", "broker-away", "down", "down"])
+  }
 }

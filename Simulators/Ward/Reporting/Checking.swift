@@ -92,7 +92,7 @@ struct Checking {
     }
     let scale2 = run.devices.filter(\.usesScale2).count
     if scale2 > 0 {
-      notes.append("\(scale2) patients are judged on SpO2 scale 1: the gateway takes no orders for scale 2 yet")
+      notes.append("\(scale2) patients on SpO2 scale 2 are judged on scale 1: the run places no orders")
     }
     for what in Set(conclusion.disturbances).sorted(by: { $0.rawValue < $1.rawValue }) {
       let times = conclusion.disturbances.count { $0 == what }
