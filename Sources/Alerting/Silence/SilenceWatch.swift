@@ -77,7 +77,7 @@ package final class SilenceWatch: Service {
   private func look() -> [SilenceChange] {
     let now = elapsed
     let generation = store.registryGeneration
-    let limits = state.withLock { $0.generation != generation } ? limits(at: store.configuration.clock()) : nil
+    let limits = state.withLock { $0.generation != generation } ? self.limits() : nil
     return state.withLock { state in
       if let limits {
         state.table.watch(limits, now: now)
@@ -88,10 +88,10 @@ package final class SilenceWatch: Service {
   }
 
   /// How long each device that somebody wears may be silent.
-  private func limits(at now: Timestamp) -> [DeviceIndex: Int64] {
+  private func limits() -> [DeviceIndex: Int64] {
     let silence = rules().silence
     var limits: [DeviceIndex: Int64] = [:]
-    for device in store.registry.allDevices where device.wearer(at: now) != nil {
+    for device in store.registry.allDevices where device.presentWearer != nil {
       let cadence = device.cadenceMilliseconds
       guard cadence >= 0 else { continue }
       // A device with a slower cadence of its own may miss as many readings as one with the default.

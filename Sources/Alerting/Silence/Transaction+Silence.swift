@@ -25,7 +25,7 @@ extension Transaction {
 
   /// A device that nobody wears by now may rest in a drawer.
   private func raise(_ kind: TechnicalKind, of index: DeviceIndex, milliseconds: Int64, rules: TechnicalRules) throws {
-    guard let subject = registry.device(index)?.wearer(at: now), let patient = registry.patient(subject) else { return }
+    guard let subject = registry.device(index)?.presentWearer, let patient = registry.patient(subject) else { return }
     try raiseTechnical(
       TechnicalKey(kind, of: index), about: subject, pseudonym: patient.id,
       finding: rules.finding(kind, value: Int(clamping: milliseconds)), readingTime: now, timings: rules.timings)

@@ -14,7 +14,7 @@ extension Transaction {
         continue
       }
       guard now.milliseconds(since: since) >= Int64(rules.silence.gapGraceMilliseconds), !hasTechnical(key),
-        let wearer = registry.device(device)?.wearer(at: now), let patient = registry.patient(wearer)
+        let wearer = registry.device(device)?.presentWearer, let patient = registry.patient(wearer)
       else { continue }
       try raiseTechnical(
         key, about: wearer, pseudonym: patient.id,

@@ -15,7 +15,7 @@ extension Transaction {
   /// ends by a person.
   package func reportLosses(rules: Rules) throws {
     for device in core.ward.takeLossSuspects() {
-      let wearer = registry.device(device)?.wearer(at: now).flatMap { registry.patient($0) }
+      let wearer = registry.device(device)?.presentWearer.flatMap { registry.patient($0) }
       try raiseTechnical(
         TechnicalKey(.numbersLost, of: device), about: wearer?.subject ?? .node, pseudonym: wearer?.id,
         finding: rules.finding(.numbersLost), readingTime: now, timings: rules.calls)

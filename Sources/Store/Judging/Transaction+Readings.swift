@@ -22,7 +22,10 @@ extension Transaction {
       core.ward.withDevice(device.index) { $0.clock = clock }
     }
     let judged = isFarOff ? now : clock.corrected(reading.time)
-    let subject = device.wearer(at: judged)
+    let subject = WearingTime(
+      now: now, ledger: Timestamp(milliseconds: core.tail.blockTime),
+      toleranceMilliseconds: Int64(rules.clock.skewMilliseconds)
+    ).wearer(of: device, sent: reading.time, judged: judged, isLive: item.isLive)
     if isDuplicate(item, of: state, worn: subject) {
       try compare(item, device: device, worn: subject, rules: rules)
       try count(item, outcome: .duplicate, clock: clock)

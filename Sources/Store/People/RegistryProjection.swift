@@ -217,11 +217,13 @@ extension RegistryProjection {
     let patient = try known(fields)
     let since = Timestamp(milliseconds: try fields.number("since"))
     // Bindings are in order and only the last one can be open.
+    var start = since
     if let last = device.bindings.last {
       guard let until = last.until else { throw StoreError.conflict(.deviceWorn) }
-      guard until <= since else { throw StoreError.conflict(.bindingOverlaps) }
+      try checkOverlap(until, since, fields)
+      start = max(since, until)
     }
-    let binding = Device.Binding(position: position, subject: patient.subject, since: since, until: nil)
+    let binding = Device.Binding(position: position, subject: patient.subject, since: start, until: nil)
     device.bindings.append(binding)
     try RegistryRows.insert(binding, of: device.index, db: db)
     ward.put(device)
@@ -234,11 +236,24 @@ extension RegistryProjection {
     guard let index = device.bindings.indices.last, device.bindings[index].until == nil,
       device.bindings[index].subject == patient.subject
     else { throw StoreError.conflict(.deviceNotWorn) }
-    guard device.bindings[index].since <= until else { throw StoreError.conflict(.bindingOverlaps) }
-    device.bindings[index].until = until
-    try RegistryRows.end(binding: device.bindings[index].position, at: until, db: db)
+    try checkOverlap(device.bindings[index].since, until, fields)
+    let end = max(until, device.bindings[index].since)
+    device.bindings[index].until = end
+    try RegistryRows.end(binding: device.bindings[index].position, at: end, db: db)
     ward.put(device)
   }
+
+  /// Times of bindings follow each other. One that lies far ahead of the act's own time was made by a clock that was set
+  /// back since: the act is later all the same, and must not be kept out until that time comes again.
+  private func checkOverlap(_ earlier: Timestamp, _ later: Timestamp, _ fields: EntryFields) throws {
+    guard earlier <= later || earlier.milliseconds - fields.time > Self.aheadMilliseconds else {
+      throw StoreError.conflict(.bindingOverlaps)
+    }
+  }
+
+  /// An act may name a time 5 minutes ahead of the gateway's clock, and its signer's clock may lag by as much: what lies
+  /// further ahead of an act than both was not made under this clock.
+  private static let aheadMilliseconds: Int64 = 600_000
 
   private func worn(_ fields: EntryFields) throws -> Device {
     guard let device = ward.registry.device(named: try fields.text("device")) else { throw StoreError.unknown(.device) }
