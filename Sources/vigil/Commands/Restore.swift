@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Ledger
-import Logging
 import Store
 import Vault
 import Vitals
@@ -13,6 +12,7 @@ struct Restore: ParsableCommand {
     discussion: """
       A node never signs two histories: whoever restores an old copy may not go on under the old name. The old data
       folder, node key and anchor are kept aside, never deleted. Erasures recorded beside the anchor are applied again.
+      Cut short, it has changed nothing, or the next command of any kind finishes it.
 
       Example: vigil restore /mnt/backup/2026-11-21 --origin vigil.example/ward-7-b
       """)
@@ -28,31 +28,26 @@ struct Restore: ParsableCommand {
     let settings = try Settings(home: home)
     let oldKey = try home.loadNodeKey()
     guard oldKey.name != origin else { throw ValidationError("the new origin must differ from \(oldKey.name)") }
-    let newSeed = SystemRandom.bytes(32)
-    let newKey = try NodeKey(name: origin, seed: newSeed)
-    let lock = try InstanceLock(home.data + "/lock")
+    let restoration = try Restoration(home.restorePlace)
+    // The old data folder may be lost: that is what backups are for.
+    let lock = FileManager.default.fileExists(atPath: home.data) ? try InstanceLock(home.data + "/lock") : nil
     let anchored = try home.readAnchor()
-    let found = try verify(backup + "/vigil.sqlite", key: oldKey, anchored: anchored)
+    let database = backup + "/vigil.sqlite"
+    let found = try verify(database, key: oldKey, anchored: anchored)
     // Whichever head is further is the old one: what was anchored after the backup, or a backup of what was not yet.
     let follows = anchored.map { $0.size > found.size ? $0 : found } ?? found
-    let aside = "\(home.path)/before-restore-\(SystemClock.now().milliseconds)"
-    try Self.setAside(home, to: aside)
-    try home.create()
-    try FileManager.default.copyItem(atPath: backup + "/vigil.sqlite", toPath: home.database)
-    let erasures = try Erasures(anchorFile: home.anchor).apply(to: home.database)
-    try Durable.replace(home.nodeName, with: Array((origin + "\n").utf8))
-    try KeyFile.create(home.nodeKey, key: newSeed)
-    withExtendedLifetime(lock) {}
-    var configuration = home.storeConfiguration(settings, key: newKey)
+    let seed = SystemRandom.bytes(32)
+    let key = try NodeKey(name: origin, seed: seed)
+    var configuration = home.storeConfiguration(settings, key: key)
     configuration.follows = follows
-    let store = try Store.open(
-      configuration, key: newKey, keyRing: try home.loadKeyRing(), logger: Logger(label: "vigil.restore"),
-      onFatal: { Console.warn("restore failed: \($0)") })
-    let head = store.head
-    try store.close()
+    let staged = try restoration.stage(
+      database, configuration: configuration, key: key, seed: seed, keyRing: try home.loadKeyRing())
+    let aside = "\(home.path)/before-restore-\(SystemClock.now().milliseconds)"
+    try restoration.takePlace(aside: aside)
+    withExtendedLifetime(lock) {}
     Console.print(
       """
-      restored \(backup): \(head.size) entries, \(erasures) erasures applied again
+      restored \(backup): \(staged.size) entries, \(staged.erasures) erasures applied again
       new origin \(origin), following \(follows.origin) size \(follows.size)
       what was here is kept in \(aside)
       """)
@@ -74,17 +69,5 @@ struct Restore: ParsableCommand {
       throw ExitCode(1)
     }
     return head
-  }
-
-  /// Moves what a new origin replaces; the erasures stay where they are.
-  private static func setAside(_ home: HomeFolder, to folder: String) throws {
-    let manager = FileManager.default
-    try manager.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    for (path, name) in [
-      (home.data, "data"), (home.anchor, "anchor-head"), (home.nodeKey, "node.key"), (home.nodeName, "node.name"),
-    ] where manager.fileExists(atPath: path) {
-      try manager.moveItem(atPath: path, toPath: "\(folder)/\(name)")
-    }
   }
 }

@@ -36,6 +36,11 @@ extension HomeFolder {
     return try AnchorFile(anchor).head
   }
 
+  /// What a restore replaces.
+  var restorePlace: RestorePlace {
+    RestorePlace(home: path, data: data, anchor: anchor, nodeKey: nodeKey, nodeName: nodeName)
+  }
+
   /// The store's configuration for this home.
   func storeConfiguration(_ settings: Settings, key: NodeKey) -> StoreConfiguration {
     var configuration = StoreConfiguration(
