@@ -23,8 +23,11 @@ import Testing
     while start.duration(to: .now) < .seconds(seconds / 2) {
       Thread.sleep(forTimeInterval: max(0.5, min(10, seconds / 100)))
       try #require(place.gateway?.exitCode == nil, "\(place.gateway?.output.suffix(2_000) ?? "")")
+      // Memory that is flat because nobody sends anything is no finding.
+      try #require(ward.program.exitCode == nil, "\(ward.program.output.suffix(2_000))")
       table.add(try place.residentKilobytes(), readings: try place.conservation()["received"])
     }
+    try #require((table.samples.last?.readings ?? 0) > 0, "no reading came")
     print(table.text)
     if let path = Self.environment["SOAK_TABLE"] {
       try table.text.write(toFile: path, atomically: true, encoding: .utf8)
