@@ -26,6 +26,7 @@ struct PartsCommand: ParsableCommand {
     let isProven = try !isWanted(AllocationProof.name) || AllocationProof(rules: rules).run(reporting: &report)
     let groups: [() throws -> [Case]] = [
       ReadingCases(rules: rules).all, FormatCases().all, TreeCases().all, ConsentCases().all, SecretCases().all,
+      FileCases().all,
       AppendCases().all,
     ]
     report.say("Processor time of one thread; for appends, which wait for the disk, the time that passes.")

@@ -29,13 +29,13 @@ package enum StoreError: Error, Hashable, Sendable {
 
   package enum Kind: String, Hashable, Sendable {
     case device, patient, person, alert, binding, key, token, block, entry, order, organisation
-    case userName, identityNumber
+    case userName, identityNumber, appointment
   }
 
   package enum Conflict: String, Hashable, Sendable {
     case deviceWorn, deviceNotWorn, bindingOverlaps, alertEnded, wrongRole, signatureInvalid, timeFarOff, wrongOrigin
     case notCanonical, notOnTeam, personInactive, personActive, lastAdministrator, patientErased, wrongType, orderEnded,
       tooManyOrders
-    case tooMany, organisationName, notApproved, outdated
+    case tooMany, organisationName, notApproved, outdated, appointment
   }
 }

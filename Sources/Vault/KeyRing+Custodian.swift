@@ -10,4 +10,11 @@ extension KeyRing {
       inputKeyMaterial: master.key, info: Array("vigil-custodian/1".utf8), outputByteCount: 32)
     return try seed.withUnsafeBytes { try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: $0) }
   }
+
+  /// 32 bytes under which patients are named to researchers: nobody without the master key leads such a name back.
+  package func pseudonymKey() -> [UInt8] {
+    HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: master.key, info: Array("vigil-pseudonyms/1".utf8), outputByteCount: 32
+    ).withUnsafeBytes { Array($0) }
+  }
 }

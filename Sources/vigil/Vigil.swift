@@ -10,8 +10,8 @@ struct Vigil: AsyncParsableCommand {
     subcommands: [
       Demo.self, Initialise.self, Serve.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
       DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, AlertsCommand.self,
-      RebuildCommand.self, Explain.self, ExplainPayload.self, ProveReading.self, BacktestCommand.self,
-      Doctor.self,
+      RebuildCommand.self, AuditCommand.self, Explain.self, ExplainPayload.self, ProveReading.self,
+      BacktestCommand.self, Doctor.self,
     ])
 
   static func main() async {

@@ -43,6 +43,8 @@ extension Act {
     case .profileChanged: try profileChange(entry, payload)
     case .personAgreement:
       .agree(person: try text("person", of: entry), key: try agreementKey(try text("agree", of: entry)))
+    case .recordAdded: .record(try record(entry, payload: payload))
+    case let type where AppointmentStep.types.contains(type): .appointment(try appointment(entry, payload: payload))
     case let type where ConsentAct.types.contains(type): .consent(try consent(entry, payload: payload))
     default: throw .unknownType(entry.type)
     }
@@ -128,6 +130,16 @@ extension Act {
   private static func agreementKey(_ text: String) throws(ActRefusal) -> AgreementKey {
     guard let key = AgreementKey(text), (try? key.publicKey()) != nil else { throw .malformed("agree") }
     return key
+  }
+
+  private static func record(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> RecordOffer {
+    guard let offer = RecordOffer(entry, payload: payload) else { throw .malformed("payload") }
+    return offer
+  }
+
+  private static func appointment(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> AppointmentStep {
+    guard let step = AppointmentStep(entry, payload: payload) else { throw .malformed("payload") }
+    return step
   }
 
   private static func consent(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> ConsentAct {

@@ -25,6 +25,8 @@ extension Act {
     case .changeProfile(let person, _, let version, _): "This is version \(version) of the profile of \(person)."
     case .agree(let person, _): "From now on others seal what they send to \(person) with this new key."
     case .consent(let act): act.words
+    case .record(let offer): offer.words
+    case .appointment(let step): step.words
     case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"
     case .placeOrder(let patient, let terms, let reason, let expires):
       "Patient \(patient) is watched by this order until \(expires.rfc3339): \(terms.words). Reason: \(reason)"

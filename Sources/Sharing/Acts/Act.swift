@@ -29,6 +29,10 @@ package enum Act: Hashable, Sendable {
   case changeProfile(person: String, role: Role, version: Int64, profile: JSONValue)
   /// Others seal for the person with this key from now on.
   case agree(person: String, key: AgreementKey)
+  /// Something is added to a patient's records; its own desk takes it (``RecordDesk``).
+  case record(RecordOffer)
+  /// A step of an appointment.
+  case appointment(AppointmentStep)
   /// Something about consent, licences, organisations or emergencies (decision 0020).
   case consent(ConsentAct)
 
@@ -56,6 +60,8 @@ package enum Act: Hashable, Sendable {
     case .agree: .personAgreement
     case .changeProfile: .profileChanged
     case .consent(let act): act.type
+    case .record: .recordAdded
+    case .appointment(let step): step.type
     }
   }
 
@@ -67,6 +73,8 @@ package enum Act: Hashable, Sendable {
     case .erase(let patient), .placeOrder(let patient, _, _, _), .withdrawOrder(let patient, _, _): patient
     case .agree(let person, _), .changeProfile(let person, _, _, _): person
     case .consent(let act): act.subject
+    case .record(let offer): offer.patient.text
+    case .appointment(let step): step.patient
     case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
     }
   }
@@ -87,6 +95,8 @@ package enum Act: Hashable, Sendable {
     case .changeProfile(let person, let role, let version, _):
       ["person": .string(person), "role": .string(role.rawValue), "version": .integer(version)]
     case .consent(let act): act.body
+    case .record(let offer): offer.body
+    case .appointment(let step): step.body
     case .setActive(let person, _): ["person": .string(person)]
     case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
     case .placeOrder(_, _, _, let expires): ["expires": .integer(expires.milliseconds)]
@@ -102,6 +112,8 @@ package enum Act: Hashable, Sendable {
       .object(terms.members.merging(["reason": .string(reason)]) { _, reason in reason })
     case .changeProfile(_, _, _, let profile): profile
     case .consent(let act): act.payload
+    case .record(let offer): offer.payload
+    case .appointment(let step): step.payload
     default: nil
     }
   }

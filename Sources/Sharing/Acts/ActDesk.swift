@@ -42,7 +42,11 @@ package struct ActDesk: Sendable {
     return try writer.wait { transaction in try checked.map { try Self.perform($0, in: transaction) } }
   }
 
-  private static func perform(_ checked: CheckedAct, in transaction: Transaction) throws -> ActReceipt {
+  /// - Parameter isGated: whether a decision let the author write, in this very transaction: a record needs one.
+  static func perform(
+    _ checked: CheckedAct, in transaction: Transaction, isGated: Bool = false
+  ) throws -> ActReceipt {
+    if case .record = checked.act, !isGated { throw ActRefusal.unknownType(checked.entry.type) }
     if let position = try transaction.position(ofAct: checked.leaf) {
       return ActReceipt(position: position, leaf: checked.leaf, isRepeated: true)
     }
@@ -70,12 +74,12 @@ package struct ActDesk: Sendable {
     case .placeOrder(let patient, let terms, _, let expires):
       try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
     case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
-    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .consent: break
+    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .consent, .record, .appointment: break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
   }
 
-  private static func authorise(_ checked: CheckedAct, in transaction: Transaction) throws -> Person {
+  static func authorise(_ checked: CheckedAct, in transaction: Transaction) throws -> Person {
     guard let author = transaction.registry.person(id: checked.entry.author), author.isActive,
       author.keys.contains(checked.key.description)
     else { throw ActRefusal.authorUnknown }

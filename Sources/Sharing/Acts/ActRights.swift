@@ -53,6 +53,12 @@ package enum ActRights {
     .emergencyPolicy: everybody(.contract), .emergencyDeclared: [.doctor: .contract],
     .emergencyReviewed: [.privacyOfficer: .contract], .guardianNamed: [.patient: .contract, .administrator: .contract],
     .custodiansNamed: [.patient: .contract, .administrator: .contract], .familyNamed: everybody(.contract),
+    .recordAdded: [.patient: .contract, .doctor: .contract, .laboratory: .contract],
+    .appointmentAsked: [.patient: .contract],
+    .appointmentProposed: [.patient: .contract, .doctor: .contract],
+    .appointmentConfirmed: [.patient: .contract, .doctor: .contract],
+    .appointmentRefused: [.patient: .contract, .doctor: .contract],
+    .appointmentCancelled: [.patient: .contract, .doctor: .contract],
   ]
 
   private static func everybody(_ reach: Reach) -> [Role: Reach] {

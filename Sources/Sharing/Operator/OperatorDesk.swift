@@ -7,9 +7,14 @@ import Vitals
 package struct OperatorDesk: Sendable {
   private let store: Store
   private let acts: ActDesk
+  /// Takes away what an erasure made nobody's; nil where there are no objects.
+  private let blobs: BlobCollector?
 
-  package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
+  package init(
+    store: Store, clock: @escaping @Sendable () -> Timestamp, blobs: BlobCollector? = nil
+  ) {
     self.store = store
+    self.blobs = blobs
     acts = ActDesk(
       writer: store.writer,
       node: NodeDescription(origin: store.identity.origin, facility: store.identity.facility), clock: clock)
@@ -37,7 +42,10 @@ package struct OperatorDesk: Sendable {
       return ["person": .string(person)]
     case .addPatient(let name):
       return ["patient": .string(try store.writer.wait { try $0.registerPatient(name: name) }.id)]
-    case .erasure(let patient): return OperatorLists.erasure(try store.erasureReport(of: patient))
+    case .erasure(let patient):
+      // The files' objects first: the report says what is left.
+      let areObjectsGone = (try? blobs?.collect()) != nil || blobs == nil
+      return OperatorLists.erasure(try store.erasureReport(of: patient), areObjectsGone: areObjectsGone)
     case .addDevice(let id, let unit, let cadence):
       let device = try store.writer.wait { try $0.registerDevice(id, unit: unit, cadenceMilliseconds: cadence) }
       return ["device": .string(device.id.name)]

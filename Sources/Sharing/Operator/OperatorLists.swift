@@ -42,10 +42,11 @@ enum OperatorLists {
       })
   }
 
-  static func erasure(_ report: ErasureReport) -> JSONValue {
+  static func erasure(_ report: ErasureReport, areObjectsGone: Bool) -> JSONValue {
     [
       "alerts": .integer(Int64(report.alerts)), "keyDestroyed": .bool(report.isKeyDestroyed),
       "listed": .bool(report.isListedBesideAnchor), "logEmptied": .bool(report.isLogEmptied),
+      "objectsGone": .bool(areObjectsGone && report.wraps == 0), "records": .integer(Int64(report.records)),
       "summaries": .integer(Int64(report.summaries)),
     ]
   }

@@ -26,6 +26,13 @@ package final class BlobCollector: Sendable {
     try queue.sync { try run() }
   }
 
+  /// The same for a task: it waits without holding a thread.
+  package func collected() async throws -> Int {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { [self] in continuation.resume(with: Result { try run() }) }
+    }
+  }
+
   /// Asks for a collection soon; returns at once. Called after erasures, on the writer thread.
   package func request() {
     let isFirst = isWanted.withLock { wanted in

@@ -12,6 +12,10 @@ package struct ErasureReport: Hashable, Sendable {
   /// How many alerts and summaries were the patient's: their entries stay, their values cannot be opened.
   package let alerts: Int
   package let summaries: Int
+  /// How many records were the patient's: their entries stay, without content.
+  package let records: Int
+  /// How many wraps of files' keys are left: none.
+  package let wraps: Int
 
   /// Where this gateway's erasure does not reach.
   package static let copiesElsewhere = [
@@ -21,6 +25,7 @@ package struct ErasureReport: Hashable, Sendable {
     "what was delivered: doctors' screens and applications, webhooks' servers, the broker's queue for recipients who are"
       + " away, paper",
     "exports and proof files: they hold pseudonyms and commitments, no values; readings that a device still stores",
+    "whoever opened a record and kept it, and caches that hold sealed objects: without the key they say nothing",
     "the ledger itself: that this pseudonym alarmed, when, and who was called stays; it names nobody",
   ]
 }
@@ -44,7 +49,9 @@ extension Store {
         isKeyDestroyed: row["gone"], isListedBesideAnchor: isListed, isLogEmptied: isLogEmptied,
         alerts: try Int.fetchOne(db, sql: "SELECT count(*) FROM alerts WHERE subject = ?", arguments: [subject]) ?? 0,
         summaries: try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM summaries WHERE subject = ?", arguments: [subject]) ?? 0)
+          db, sql: "SELECT count(*) FROM summaries WHERE subject = ?", arguments: [subject]) ?? 0,
+        records: try Int.fetchOne(db, sql: "SELECT count(*) FROM records WHERE subject = ?", arguments: [subject]) ?? 0,
+        wraps: try Int.fetchOne(db, sql: "SELECT count(*) FROM wraps WHERE subject = ?", arguments: [subject]) ?? 0)
     }
   }
 }

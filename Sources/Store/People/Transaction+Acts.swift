@@ -18,6 +18,9 @@ extension Transaction {
     guard try position(ofAct: entry.leafHash) == nil else { throw StoreError.exists(.entry) }
     let position = try append(signed: entry, about: try subject(of: entry), payload: payload)
     try RegistryProjection(db: db, ward: core.ward).apply(entry, at: position)
+    try RecordProjection(db: db, ward: core.ward)
+      .apply(entry, payload: try payload.map { try CanonicalJSON.parse(canonical: $0.bytes) }, at: position)
+    try AppointmentProjection(db: db, ward: core.ward).apply(entry, at: position)
     return position
   }
 

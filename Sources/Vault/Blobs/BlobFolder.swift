@@ -57,8 +57,11 @@ package final class BlobFolder: Sendable {
   ///
   /// - Throws: ``VaultError/objectMissing(_:)``, ``VaultError/objectChanged(_:)`` when they are not what the address names,
   ///   ``DurableError`` when the disk does not give them.
-  package func read(_ id: ContentID) throws -> [UInt8] {
-    let place = place(of: id)
+  package func read(_ id: ContentID) throws -> [UInt8] { try Self.read(id, in: path) }
+
+  /// The bytes of an object in a folder that another process may be writing to; as ``read(_:)``.
+  package static func read(_ id: ContentID, in path: String) throws -> [UInt8] {
+    let place = place(of: id, in: path)
     let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
       guard errno == ENOENT else { throw DurableError(step: "open", path: place, code: errno) }
@@ -123,7 +126,9 @@ package final class BlobFolder: Sendable {
     guard unlink(place) == 0 || errno == ENOENT else { throw DurableError(step: "unlink", path: place, code: errno) }
   }
 
-  func place(of id: ContentID) -> String {
+  func place(of id: ContentID) -> String { Self.place(of: id, in: path) }
+
+  private static func place(of id: ContentID, in path: String) -> String {
     let name = id.description
     return "\(path)/\(name.suffix(2))/\(name)"
   }

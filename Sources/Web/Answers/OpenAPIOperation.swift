@@ -88,7 +88,7 @@ struct OpenAPIOperation {
     ("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default."),
   ]
 
-  static let all: [OpenAPIOperation] = open + ledger + alerts + ward + records + people
+  static let all: [OpenAPIOperation] = open + ledger + alerts + ward + records + sharing + people
 
   private static let open: [OpenAPIOperation] = [
     .init(method: "get", path: "/healthz", summary: "Whether the process is alive.", schema: "Object", isOpen: true),

@@ -46,6 +46,11 @@ enum OpenAPISchemas {
         "held": ["type": "array", "items": ["type": "object"]],
         "bindings": ["type": "array", "items": ["type": "object"]],
       ], required: ["device", "unit", "cadence", "worn", "counters", "skew", "held", "heldCut", "bindings"]),
+    "RecordAct": object(
+      [
+        "entry": ["$ref": "#/components/schemas/Entry"], "payload": ["type": "object"], "salt": text, "upload": text,
+        "wraps": ["type": "array", "items": ["type": "object"]],
+      ], required: ["entry"]),
     "UploadForm": [
       "oneOf": [
         object(["bytes": ["type": "integer", "minimum": 0]], required: ["bytes"]),

@@ -14,6 +14,9 @@ extension Problem {
     case let problem as Problem: self = problem
     case let error as StoreError: self.init(store: error)
     case let error as UploadRefusal: self.init(error)
+    case let denied as AccessDenied: self.init(denied)
+    case let refusal as OpeningRefusal: self.init(refusal)
+    case let refusal as ActRefusal: self.init(refusal)
     case let error as DurableError where [ENOSPC, EDQUOT, EROFS].contains(error.code):
       self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
     case let refusal as ConsentRefusal: self.init(consent: refusal)

@@ -12,7 +12,7 @@ import Vault
 /// Anybody with a token may fetch any object whose address they know (decision 0026): an address is handed out with a
 /// decided opening only, it cannot be guessed, and without the key the bytes say nothing.
 struct BlobRoutes: Sendable {
-  let parts: RecordParts
+  let desk: RecordDesk
 
   static let contentType = "application/vnd.ipld.raw"
 
@@ -32,11 +32,11 @@ struct BlobRoutes: Sendable {
     ]
     if let path = HTTPField.Name("X-Ipfs-Path") { headers[path] = "/ipfs/\(address)" }
     let known = request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    if let known, known.contains("\"\(address).raw\"") || known.contains("*"), parts.blobs.contains(address) {
+    if let known, known.contains("\"\(address).raw\"") || known.contains("*"), desk.blobs.contains(address) {
       return Response(status: .notModified, headers: headers)
     }
     let bytes: [UInt8]
-    do { bytes = try await parts.lanes.run { [blobs = parts.blobs] in try blobs.read(address) } } catch VaultError
+    do { bytes = try await desk.lanes.run { [blobs = desk.blobs] in try blobs.read(address) } } catch VaultError
       .objectMissing
     { throw Problem.notFound }
     let answer = Answer.bytes(bytes, contentType: Self.contentType, headers: headers)

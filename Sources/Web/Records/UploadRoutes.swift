@@ -12,8 +12,7 @@ import Vitals
 /// Bytes go on from `Upload-Offset` after a broken connection; objects are sent again by their addresses. Nothing of it is
 /// a record before a signed entry names the file.
 struct UploadRoutes: Sendable {
-  let parts: RecordParts
-  let clock: @Sendable () -> Timestamp
+  let desk: RecordDesk
   let bodies: RequestBodyReader
   /// For one sealed object.
   let objects = RequestBodyReader(maximumBytes: SealedFileFormat.maximumObjectBytes, timeout: .seconds(120))
@@ -38,7 +37,7 @@ struct UploadRoutes: Sendable {
     case (1, nil, true?): form = .objects
     default: throw Problem.malformed("An upload has either bytes, a whole number, or sealed: true.")
     }
-    let upload = try await parts.uploads.begin(form, by: try context.requireCaller().person)
+    let upload = try await desk.uploads.begin(form, by: try context.requireCaller().person)
     return Answer.json(
       try await Self.shape(upload), status: .created, headers: [.location: "/api/v1/uploads/\(upload.id)"])
   }
@@ -48,25 +47,25 @@ struct UploadRoutes: Sendable {
     guard let name = Self.offset, let text = request.headers[name], let offset = Int64(text), offset >= 0 else {
       throw Problem.malformed("Upload-Offset says where the part begins.")
     }
-    try await upload.add(request.body.map { Array(buffer: $0) }, at: offset, now: clock())
+    try await upload.add(request.body.map { Array(buffer: $0) }, at: offset)
     return Answer.json(try await Self.shape(upload))
   }
 
   private func giveUp(_ context: VigilRequestContext) async throws -> Response {
-    await parts.uploads.end(try await upload(context))
+    await desk.uploads.end(try await upload(context))
     return Response(status: .noContent)
   }
 
   private func put(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let (upload, address) = try await place(request, context)
-    try await upload.put(try await objects.bytes(of: request.body), as: address, now: clock())
+    try await upload.put(try await objects.bytes(of: request.body), as: address)
     return Response(status: .noContent)
   }
 
   /// Whether the object is here, so that it need not be sent again; then it is kept for the upload.
   private func has(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let (upload, address) = try await place(request, context)
-    return Response(status: try await upload.keep(address, now: clock()) ? .noContent : .notFound)
+    return Response(status: try await upload.keep(address) ? .noContent : .notFound)
   }
 
   private func place(_ request: Request, _ context: VigilRequestContext) async throws -> (Upload, ContentID) {
@@ -74,12 +73,12 @@ struct UploadRoutes: Sendable {
       throw Problem.malformed("upload names the upload that the object belongs to.")
     }
     guard let address = context.parameters.get("cid").flatMap({ ContentID($0) }) else { throw Problem.notFound }
-    return (try await parts.uploads.upload(String(id), of: try context.requireCaller().person), address)
+    return (try await desk.uploads.upload(String(id), of: try context.requireCaller().person), address)
   }
 
   private func upload(_ context: VigilRequestContext) async throws -> Upload {
     guard let id = context.parameters.get("upload") else { throw Problem.notFound }
-    return try await parts.uploads.upload(id, of: try context.requireCaller().person)
+    return try await desk.uploads.upload(id, of: try context.requireCaller().person)
   }
 
   /// `{"file"?, "offset", "upload"}`: the file once it is whole.

@@ -1,4 +1,5 @@
 import Hummingbird
+import Sharing
 import Store
 
 /// Puts the routes together: which need a token, and whose.
@@ -80,11 +81,14 @@ struct APIRouter {
   }
 
   private func addRecords(
-    _ records: RecordParts, to api: RouterGroup<VigilRequestContext>, site: Router<VigilRequestContext>
+    _ records: RecordDesk, to api: RouterGroup<VigilRequestContext>, site: Router<VigilRequestContext>
   ) {
     let bodies = RequestBodyReader(maximumBytes: configuration.maximumBodyBytes, timeout: configuration.bodyTimeout)
-    UploadRoutes(parts: records, clock: parts.reader.clock, bodies: bodies).add(to: api)
-    BlobRoutes(parts: records).add(to: site.group().add(middleware: authentication))
+    UploadRoutes(desk: records, bodies: bodies).add(to: api)
+    RecordRoutes(desk: records, reader: parts.reader, anchor: anchor, bodies: bodies).add(to: api)
+    ContentRoutes(desk: records).add(to: api)
+    AppointmentRoutes(desk: records).add(to: api)
+    BlobRoutes(desk: records).add(to: site.group().add(middleware: authentication))
   }
 
   private var bodies: RequestBodyReader {

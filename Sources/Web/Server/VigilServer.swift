@@ -4,6 +4,7 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOSSL
+import Sharing
 import ServiceLifecycle
 import Store
 
@@ -21,7 +22,7 @@ package struct VigilServer: Service {
     /// Hand it every ``CommitReport/head``.
     package let broadcast: HeadBroadcast
     /// Records and files; nil for a server without them.
-    package var records: RecordParts?
+    package var records: RecordDesk?
     /// Registration and signing in; nil for a server without them.
     package var people: PeopleParts?
 

@@ -4,7 +4,7 @@ import Store
 /// `vigil backup`: a consistent copy while the gateway runs.
 struct BackUp: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup", abstract: "Copy the database consistently, beside a running gateway.",
+    commandName: "backup", abstract: "Copy the database and the sealed files consistently, beside a running gateway.",
     discussion: "Keys and anchor are never part of a backup. Example: vigil backup /mnt/backup/2026-11-21")
 
   @OptionGroup var home: HomeOption
@@ -14,6 +14,8 @@ struct BackUp: ParsableCommand {
   func run() throws {
     let home = try home.initialised()
     let size = try Backup.write(from: home.database, to: folder)
-    Console.print("\(size) entries backed up to \(folder)/vigil.sqlite")
+    let files = try Backup.copyBlobs(
+      namedBy: folder + "/vigil.sqlite", source: home.database, from: home.blobs, to: folder + "/blobs")
+    Console.print("\(size) entries backed up to \(folder)/vigil.sqlite, \(files) sealed files to \(folder)/blobs")
   }
 }

@@ -67,7 +67,9 @@ struct PatientCommand: ParsableCommand {
         let report = try gateway.ask(.erasure(patient: patient))
         try Receipts.print(receipt)
         Self.print(report)
-        guard report["keyDestroyed"]?.bool == true, report["logEmptied"]?.bool == true else { throw ExitCode.failure }
+        guard report["keyDestroyed"]?.bool == true, report["logEmptied"]?.bool == true,
+          report["objectsGone"]?.bool == true
+        else { throw ExitCode.failure }
       }
     }
 
@@ -78,7 +80,8 @@ struct PatientCommand: ParsableCommand {
         key      \(told("keyDestroyed", "destroyed: no value of this patient opens any more", "STILL THERE"))
         restore  \(told("listed", "listed beside the anchor: vigil restore erases the patient again", "NOT LISTED"))
         log      \(told("logEmptied", "write-ahead log emptied", "a reader holds it: it is emptied at the next clean stop"))
-        left     \(report["alerts"]?.integer ?? 0) alerts and \(report["summaries"]?.integer ?? 0) summaries: entries \
+        files    \(told("objectsGone", "removed: their keys and their sealed objects", "OBJECTS ARE LEFT: vigil collects them hourly"))
+        left     \(report["alerts"]?.integer ?? 0) alerts and \(report["summaries"]?.integer ?? 0) summaries, \(report["records"]?.integer ?? 0) records: entries \
         without values, so that every proof stays valid
         Copies may remain in:
         """)

@@ -44,6 +44,9 @@ struct Restore: ParsableCommand {
       database, configuration: configuration, key: key, seed: seed, keyRing: try home.loadKeyRing())
     let aside = "\(home.path)/before-restore-\(SystemClock.now().milliseconds)"
     try restoration.takePlace(aside: aside)
+    if FileManager.default.fileExists(atPath: backup + "/blobs") {
+      try FileManager.default.copyItem(atPath: backup + "/blobs", toPath: home.blobs)
+    }
     withExtendedLifetime(lock) {}
     Console.print(
       """

@@ -16,6 +16,7 @@ struct HomeFolder: Sendable {
   var mappings: String { path + "/config/mappings" }
   var data: String { path + "/data" }
   var database: String { data + "/vigil.sqlite" }
+  var blobs: String { data + "/blobs" }
   var masterKey: String { path + "/keys/master.key" }
   var nodeKey: String { path + "/keys/node.key" }
   /// The name that the node key signs under: the origin of the ledger. It changes only by `vigil restore`.

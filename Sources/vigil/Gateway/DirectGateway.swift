@@ -3,6 +3,7 @@ import Ledger
 import Logging
 import Sharing
 import Store
+import Vault
 
 /// The store, opened under its instance lock for one command while no gateway runs.
 struct DirectGateway: Gateway {
@@ -20,7 +21,9 @@ struct DirectGateway: Gateway {
         Console.warn("the store failed: \(error)")
         exit(74)
       })
-    desk = OperatorDesk(store: store, clock: SystemClock.now)
+    desk = OperatorDesk(
+      store: store, clock: SystemClock.now,
+      blobs: BlobCollector(store: store, folder: try BlobFolder(path: store.blobPath)))
   }
 
   func ask(_ request: OperatorRequest) throws -> JSONValue { try desk.answer(request) }

@@ -69,15 +69,22 @@ struct GatewayServices {
         store: store, rules: rules, rejectionRetentionMilliseconds: Int64(settings.intake.rejectionDays) * 86_400_000,
         logger: logger))
     services.append(RulesReload(rules: rules, path: settings.rules, store: store, logger: logger))
+    let records = try RecordDesk(store: store)
+    let collector = BlobCollector(store: store, folder: records.blobs)
+    store.observe { if !$0.erased.isEmpty { collector.request() } }
+    services.append(BlobKeeping(collector: collector, logger: logger))
+    services.append(ReviewChase(desk: records, metrics: store.configuration.metrics, logger: logger))
     services.append(
-      ControlService(path: home.controlSocket, desk: OperatorDesk(store: store, clock: SystemClock.now)))
+      ControlService(
+        path: home.controlSocket, desk: OperatorDesk(store: store, clock: SystemClock.now, blobs: collector)))
     let metrics = store.configuration.metrics
     lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map { ($0, LaneStatistics($0, metrics: metrics)) })
     if connection.settings.usesTLS {
       services.append(
         CertificateWatch(tls: connection.tls, host: connection.settings.host, metrics: metrics, logger: logger))
     }
-    services.append(try Self.web(settings, store: store, metrics: metrics, lanes: lanes, logger: logger))
+    services.append(
+      try Self.web(settings, store: store, records: records, metrics: metrics, lanes: lanes, logger: logger))
     for (lane, statistics) in lanes {
       services.append(
         try LaneService(
@@ -99,7 +106,8 @@ struct GatewayServices {
 
   /// The HTTP interface and what it needs to know of the others.
   private static func web(
-    _ settings: Settings, store: Store, metrics: Metrics, lanes: [Lane: LaneStatistics], logger: Logger
+    _ settings: Settings, store: Store, records: RecordDesk, metrics: Metrics, lanes: [Lane: LaneStatistics],
+    logger: Logger
   ) throws -> VigilServer {
     var configuration = WebConfiguration()
     configuration.host = settings.web.host
@@ -126,6 +134,7 @@ struct GatewayServices {
     parts.people = PeopleParts(
       store: store, people: PeopleDesk(store: store, clock: SystemClock.now),
       signIn: try SignInDesk(store: store, clock: SystemClock.now))
+    parts.records = records
     return try VigilServer.build(configuration: configuration, parts: parts, logger: logger)
   }
 

@@ -32,8 +32,9 @@ import Vitals
     }
   }
 
-  /// Acts whose right the table knows; the engine's own acts have tests of their own.
-  private static let own = ActRights.acts.subtracting(ConsentAct.types).sorted { $0.rawValue < $1.rawValue }
+  /// Acts whose right the table knows; the engine's own acts, records and appointments have tests of their own.
+  private static let own = ActRights.acts.subtracting(ConsentAct.types).subtracting(AppointmentStep.types)
+    .subtracting([.recordAdded]).sorted { $0.rawValue < $1.rawValue }
 
   /// A laboratory stands for every role that may do no more than look after the own keys.
   private static let staff: [Role] = [.administrator, .desk, .doctor, .laboratory]

@@ -49,7 +49,7 @@ import Vitals
     let upload = try await desk.begin(.plaintext(bytes: Int64(count)), by: "per-1")
     for start in stride(from: 0, to: count, by: 1_234_567) {
       let part = Array(bytes[start..<min(start + 1_234_567, count)])
-      try await upload.add(parts(part), at: Int64(start), now: House.start)
+      try await upload.add(parts(part), at: Int64(start))
     }
     let uploaded = try #require(await upload.file)
     #expect(uploaded.file.digest == Digest32.sha256(bytes))
@@ -66,16 +66,16 @@ import Vitals
 
   @Test func aPartThatDoesNotFitChangesNothing() async throws {
     let upload = try await desk.begin(.plaintext(bytes: 100), by: "per-1")
-    try await upload.add(parts(House.random(40)), at: 0, now: House.start)
+    try await upload.add(parts(House.random(40)), at: 0)
     await #expect(throws: UploadRefusal.wrongOffset(40)) {
-      try await upload.add(parts(House.random(10)), at: 0, now: House.start)
+      try await upload.add(parts(House.random(10)), at: 0)
     }
     await #expect(throws: UploadRefusal.tooLarge) {
-      try await upload.add(parts(House.random(61)), at: 40, now: House.start)
+      try await upload.add(parts(House.random(61)), at: 40)
     }
     #expect(await upload.offset == 40)
     #expect(await upload.file == nil)
-    try await upload.add(parts(House.random(60)), at: 40, now: House.start)
+    try await upload.add(parts(House.random(60)), at: 40)
     #expect(await upload.file != nil)
   }
 
@@ -94,10 +94,10 @@ import Vitals
     let upload = try await desk.begin(.plaintext(bytes: 2_000_000), by: "per-1")
     await #expect(throws: POSIXError.self) {
       try await upload.add(
-        Broken(left: [Array(bytes[..<700_000]), Array(bytes[700_000..<1_100_000])]), at: 0, now: House.start)
+        Broken(left: [Array(bytes[..<700_000]), Array(bytes[700_000..<1_100_000])]), at: 0)
     }
     #expect(await upload.offset == 1_100_000)
-    try await upload.add(parts(Array(bytes[1_100_000...])), at: 1_100_000, now: House.start)
+    try await upload.add(parts(Array(bytes[1_100_000...])), at: 1_100_000)
     #expect(await upload.file?.file.digest == Digest32.sha256(bytes))
   }
 
@@ -111,18 +111,18 @@ import Vitals
     let file = StoredFile(address: root.id, bytes: 2_500_000, type: .unknown, digest: nil)
     let upload = try await desk.begin(.objects, by: "pat-1")
     await #expect(throws: UploadRefusal.addressMismatch) {
-      try await upload.put(sealed[0].bytes, as: sealed[1].id, now: House.start)
+      try await upload.put(sealed[0].bytes, as: sealed[1].id)
     }
-    for object in sealed.dropFirst() { try await upload.put(object.bytes, as: object.id, now: House.start) }
-    try await upload.put(root.bytes, as: root.id, now: House.start)
-    await #expect(throws: UploadRefusal.incomplete) { _ = try await upload.close(as: file, now: House.start) }
-    #expect(try await !upload.keep(sealed[0].id, now: House.start))
-    try await upload.put(sealed[0].bytes, as: sealed[0].id, now: House.start)
+    for object in sealed.dropFirst() { try await upload.put(object.bytes, as: object.id) }
+    try await upload.put(root.bytes, as: root.id)
+    await #expect(throws: UploadRefusal.incomplete) { _ = try await upload.close(as: file) }
+    #expect(try await !upload.keep(sealed[0].id))
+    try await upload.put(sealed[0].bytes, as: sealed[0].id)
     let longer = StoredFile(address: root.id, bytes: 2_500_001, type: .unknown, digest: nil)
-    await #expect(throws: UploadRefusal.manifestBroken) { _ = try await upload.close(as: longer, now: House.start) }
+    await #expect(throws: UploadRefusal.manifestBroken) { _ = try await upload.close(as: longer) }
     let noManifest = StoredFile(address: sealed[0].id, bytes: 1, type: .unknown, digest: nil)
-    await #expect(throws: UploadRefusal.manifestBroken) { _ = try await upload.close(as: noManifest, now: House.start) }
-    #expect(try await upload.close(as: file, now: House.start).key == nil)
+    await #expect(throws: UploadRefusal.manifestBroken) { _ = try await upload.close(as: noManifest) }
+    #expect(try await upload.close(as: file).key == nil)
   }
 
   @Test func uploadsAreBoundedAndNobodyReachesAnothers() async throws {
@@ -146,7 +146,7 @@ import Vitals
 
   @Test func whatNoEntryNamesIsCollectedWhenItsUploadEnds() async throws {
     let upload = try await desk.begin(.plaintext(bytes: 1_000_000), by: "per-1")
-    try await upload.add(parts(House.bytes(1_000_000)), at: 0, now: House.start)
+    try await upload.add(parts(House.bytes(1_000_000)), at: 0)
     let collector = BlobCollector(store: house.store, folder: folder)
     #expect(try objects() == 3)
     #expect(try collector.collect() == 0)

@@ -24,10 +24,10 @@ import Vault
   }
 
   @Test func bytesThatAreSealedComeBackAsCiphertextByTheirAddresses() async throws {
-    let scene = try WebScene()
+    let scene = try RecordScene()
     let bytes = WebScene.random(1_500_000)
-    try await scene.recordServer().main.test(.router) { client in
-      var headers = scene.headers(.ada)
+    try await scene.server().main.test(.router) { client in
+      var headers = scene.web.headers(.ada)
       let (status, upload) = try await begin(#"{"bytes":1500000}"#, client, headers)
       #expect(status == .created)
       let name = try #require(UploadRoutes.offset)
@@ -43,38 +43,39 @@ import Vault
       let wrong = try await client.execute(
         uri: "/api/v1/uploads/\(upload)", method: .patch, headers: headers, body: ByteBuffer(bytes: [1]))
       #expect(wrong.status == .conflict && wrong.headers[name] == "1500000")
-      let state = try await client.execute(uri: "/api/v1/uploads/\(upload)", method: .get, headers: scene.headers(.ada))
+      let state = try await client.execute(
+        uri: "/api/v1/uploads/\(upload)", method: .get, headers: scene.web.headers(.ada))
       let file = try #require(try json(state)["file"].flatMap { StoredFile(json: $0) })
       #expect(file.digest == Digest32.sha256(bytes))
       let others = try await client.execute(
-        uri: "/api/v1/uploads/\(upload)", method: .get, headers: scene.headers(.bob))
+        uri: "/api/v1/uploads/\(upload)", method: .get, headers: scene.web.headers(.bob))
       #expect(others.status == .notFound)
 
       let object = try await client.execute(
-        uri: "/ipfs/\(file.address)?format=raw", method: .get, headers: scene.headers(.bob))
+        uri: "/ipfs/\(file.address)?format=raw", method: .get, headers: scene.web.headers(.bob))
       #expect(object.status == .ok && object.headers[.contentType] == "application/vnd.ipld.raw")
       #expect(ContentID(of: Array(buffer: object.body)) == file.address)
       #expect(object.headers[.cacheControl]?.contains("immutable") == true)
       let manifest = try FileManifest(parsing: Array(buffer: object.body))
       #expect(manifest.bytes == 1_500_000 && manifest.objects.count == 2)
-      var again = scene.headers(.bob)
+      var again = scene.web.headers(.bob)
       again[.ifNoneMatch] = "\"\(file.address).raw\""
       #expect(
         try await client.execute(uri: "/ipfs/\(file.address)", method: .get, headers: again).status == .notModified)
       #expect(try await client.execute(uri: "/ipfs/\(file.address)", method: .get).status == .unauthorized)
       let car = try await client.execute(
-        uri: "/ipfs/\(file.address)?format=car", method: .get, headers: scene.headers(.bob))
+        uri: "/ipfs/\(file.address)?format=car", method: .get, headers: scene.web.headers(.bob))
       #expect(car.status == .notAcceptable)
       let gone = try await client.execute(
-        uri: "/ipfs/\(ContentID(of: [1]))", method: .get, headers: scene.headers(.bob))
+        uri: "/ipfs/\(ContentID(of: [1]))", method: .get, headers: scene.web.headers(.bob))
       #expect(gone.status == .notFound)
     }
   }
 
   @Test func objectsAreTakenByTheirAddressesAlone() async throws {
-    let scene = try WebScene()
-    try await scene.recordServer().main.test(.router) { client in
-      let headers = scene.headers(.ada)
+    let scene = try RecordScene()
+    try await scene.server().main.test(.router) { client in
+      let headers = scene.web.headers(.ada)
       let (_, upload) = try await begin(#"{"sealed":true}"#, client, headers)
       let object = SealedObject(bytes: WebScene.random(5_000))
       let place = "/api/v1/blobs/\(object.id)?upload=\(upload)"
@@ -104,9 +105,9 @@ import Vault
     "{}", "[]", #"{"bytes":-1}"#, #"{"bytes":1,"sealed":true}"#, #"{"sealed":false}"#, #"{"bytes":"1"}"#,
   ])
   func aMalformedBeginningIsRefused(body: String) async throws {
-    let scene = try WebScene()
-    try await scene.recordServer().main.test(.router) { client in
-      let (status, _) = try await begin(body, client, scene.headers(.ada))
+    let scene = try RecordScene()
+    try await scene.server().main.test(.router) { client in
+      let (status, _) = try await begin(body, client, scene.web.headers(.ada))
       #expect([.badRequest, .contentTooLarge].contains(status))
     }
   }

@@ -1,33 +1,27 @@
 import Foundation
 import Logging
 import Sharing
-import Vault
 
 @testable import Store
 @testable import Web
 
 extension WebScene {
-  static func random(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255) } }
+  func recordParts() throws -> RecordDesk { try RecordDesk(store: store) }
 
-  /// A server with records.
-  func recordServer(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) throws -> VigilServer {
-    var parts = VigilServer.Parts(
-      reader: store.reader, node: NodeFacts(store.identity), acts: TestActs(store: store),
-      anchorHead: { [store] in try store.anchorHead() }, checks: [], metrics: store.configuration.metrics,
-      broadcast: broadcast)
+  /// A server with records for the scene's own people.
+  func recordServer() throws -> VigilServer {
+    var parts = parts()
     parts.records = try recordParts()
     parts.people = try peopleParts()
     return try VigilServer.build(
-      configuration: configuration, parts: parts, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      onListening: onListening)
+      configuration: configuration, parts: parts, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
-  func recordParts() throws -> RecordParts {
-    let folder = try BlobFolder(path: store.blobPath)
-    let lanes = DiskLanes()
-    return RecordParts(
-      uploads: UploadDesk(
-        folder: folder, lanes: lanes, clock: store.configuration.clock, random: { Self.random($0) }),
-      blobs: folder, lanes: lanes)
+  /// A random block again and again: many bytes, quickly.
+  static func random(_ count: Int) -> [UInt8] {
+    let block = (0..<min(count, 1_021)).map { _ in UInt8.random(in: 0...255) }
+    var bytes: [UInt8] = []
+    while bytes.count < count { bytes += block }
+    return Array(bytes.prefix(count))
   }
 }

@@ -33,13 +33,15 @@ package actor Upload {
   private var waiting: [SealedObject] = []
   private var isBusy = false
   private var finished: UploadedFile?
+  private let clock: @Sendable () -> Timestamp
   /// When something last happened.
-  private(set) var touched: Timestamp
+  private var touched: Timestamp
   /// How many plaintext bytes were taken.
   package private(set) var offset: Int64 = 0
 
   init(
-    id: String, person: String, form: Form, folder: BlobFolder, lanes: DiskLanes, at now: Timestamp
+    id: String, person: String, form: Form, folder: BlobFolder, lanes: DiskLanes,
+    clock: @escaping @Sendable () -> Timestamp
   ) {
     self.id = id
     self.person = person
@@ -47,7 +49,8 @@ package actor Upload {
     self.folder = folder
     self.lanes = lanes
     lease = folder.lease()
-    touched = now
+    self.clock = clock
+    touched = clock()
     if case .plaintext = form { sealer = FileSealer(key: key) }
   }
 
@@ -59,11 +62,11 @@ package actor Upload {
   /// Takes the part that begins at an offset. When the last byte is here, the file is whole and on disk.
   ///
   /// - Throws: ``UploadRefusal``, or `DurableError` when the disk does not take it; what was taken until then stays.
-  package func add<Parts: AsyncSequence & Sendable>(_ parts: Parts, at start: Int64, now: Timestamp) async throws
+  package func add<Parts: AsyncSequence & Sendable>(_ parts: Parts, at start: Int64) async throws
   where Parts.Element: Collection<UInt8> & Sendable {
     guard case .plaintext(let total) = form else { throw UploadRefusal.wrongForm }
-    try begin(now)
-    defer { isBusy = false }
+    try begin()
+    defer { end() }
     guard start == offset else { throw UploadRefusal.wrongOffset(offset) }
     try await drain()
     for try await part in parts {
@@ -107,9 +110,9 @@ package actor Upload {
   /// Takes an object that its author sealed. The same object again does nothing.
   ///
   /// - Throws: ``UploadRefusal``, or `DurableError` when the disk does not take it.
-  package func put(_ bytes: [UInt8], as address: ContentID, now: Timestamp) async throws {
+  package func put(_ bytes: [UInt8], as address: ContentID) async throws {
     guard form == .objects else { throw UploadRefusal.wrongForm }
-    touched = now
+    touched = clock()
     try await lanes.run { [lease] in
       let object = SealedObject(bytes: bytes)
       guard object.id == address else { throw UploadRefusal.addressMismatch }
@@ -118,9 +121,9 @@ package actor Upload {
   }
 
   /// Whether the object is here already; then it is kept for this upload.
-  package func keep(_ address: ContentID, now: Timestamp) async throws -> Bool {
+  package func keep(_ address: ContentID) async throws -> Bool {
     guard form == .objects else { throw UploadRefusal.wrongForm }
-    touched = now
+    touched = clock()
     return try await lanes.run { [lease] in
       do { try lease.keep(address) } catch VaultError.objectMissing { return false }
       return true
@@ -132,14 +135,14 @@ package actor Upload {
   ///
   /// - Parameter file: as its author signed it.
   /// - Throws: ``UploadRefusal``.
-  func close(as file: StoredFile, now: Timestamp) async throws -> UploadedFile {
+  func close(as file: StoredFile) async throws -> UploadedFile {
     guard form == .objects else {
       guard let finished else { throw UploadRefusal.incomplete }
       guard finished.file.address == file.address else { throw UploadRefusal.manifestBroken }
       return finished
     }
-    try begin(now)
-    defer { isBusy = false }
+    try begin()
+    defer { end() }
     let manifest = try await lanes.run { [lease, folder] in
       try Self.checked(file.address, lease: lease, folder: folder)
     }
@@ -170,9 +173,18 @@ package actor Upload {
   /// Lets go of everything: its entry is durable, or it was given up.
   func release() { lease.release() }
 
-  private func begin(_ now: Timestamp) throws(UploadRefusal) {
+  /// Whether nothing has happened for so long; while a request is adding, something happens.
+  func hasRested(_ milliseconds: Int64) -> Bool {
+    !isBusy && clock().milliseconds(since: touched) > milliseconds
+  }
+
+  private func begin() throws(UploadRefusal) {
     guard !isBusy else { throw .busy }
     isBusy = true
-    touched = now
+  }
+
+  private func end() {
+    isBusy = false
+    touched = clock()
   }
 }

@@ -31,10 +31,10 @@ package actor UploadDesk {
     guard uploads.count < limits.uploads, uploads.values.filter({ $0.person == person }).count < limits.uploadsPerPerson
     else { throw UploadRefusal.tooMany }
     let upload = Upload(
-      id: Base64.encodeURL(random(16)), person: person, form: form, folder: folder, lanes: lanes, at: clock())
+      id: Base64.encodeURL(random(16)), person: person, form: form, folder: folder, lanes: lanes, clock: clock)
     uploads[upload.id] = upload
     // An empty file is whole from the beginning.
-    if form == .plaintext(bytes: 0) { try await upload.add(NoParts(), at: 0, now: clock()) }
+    if form == .plaintext(bytes: 0) { try await upload.add(NoParts(), at: 0) }
     return upload
   }
 
@@ -53,8 +53,7 @@ package actor UploadDesk {
   }
 
   private func dropResting() async {
-    let now = clock()
-    for upload in uploads.values where await now.milliseconds(since: upload.touched) > limits.restMilliseconds {
+    for upload in uploads.values where await upload.hasRested(limits.restMilliseconds) {
       await end(upload)
     }
   }
