@@ -1,6 +1,6 @@
 # Vigil. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run simulate test bench lint format fuzz sanitize coverage soak clean dependencies test-dependencies
+.PHONY: help run simulate story api test bench lint format fuzz sanitize coverage soak clean dependencies test-dependencies
 
 # A folder of its own for each flavour: sharing one would compile everything again at every change of flavour.
 RELEASE := .build-release
@@ -37,6 +37,15 @@ test: test-dependencies ## Build, lint and run all tests (TEST="--filter LedgerT
 	swift format lint --strict -r $(SOURCES)
 	python3 -m unittest discover --quiet -t . -s Benchmarks/tests
 	swift test --skip-build --disable-xctest --no-parallel $(TEST)
+
+story: test-dependencies ## Tell the story of one record with the real programs: consent, a link, an emergency, an erasure
+	swift build --product vigil
+	@Tests/EndToEndTests/Story/story .build/debug/vigil
+
+# Tools that are not ours, from PyPI, in a folder of their own.
+api: test-dependencies ## Hold a running gateway to its OpenAPI document (URL=http://… TOKENS="--token doctor=vgl_…")
+	@test -x .build-api/bin/schemathesis || { python3 -m venv .build-api && .build-api/bin/pip install --quiet schemathesis openapi-spec-validator; }
+	@.build-api/bin/python Tests/Interop/check_api.py --url $(URL) $(TOKENS)
 
 bench: dependencies ## Run the benchmarks beside their floors: about 20 minutes (BENCH="micro day" for some, BENCH=--quick small)
 	swift build -c release --scratch-path $(RELEASE) --product vigil

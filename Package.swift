@@ -192,7 +192,7 @@ let package = Package(
       dependencies: [
         "Vitals", "Ledger", "Consent", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker", logging,
       ],
-      path: "Tests/EndToEndTests", swiftSettings: strict),
+      path: "Tests/EndToEndTests", exclude: ["Story/story"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,7 @@ package enum StoreError: Error, Hashable, Sendable {
 
   package enum Kind: String, Hashable, Sendable {
     case device, patient, person, alert, binding, key, token, block, entry, order, organisation
-    case userName, identityNumber, appointment
+    case userName, identityNumber, appointment, link
   }
 
   package enum Conflict: String, Hashable, Sendable {

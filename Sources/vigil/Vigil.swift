@@ -9,7 +9,7 @@ struct Vigil: AsyncParsableCommand {
     discussion: "Not a certified medical device.",
     subcommands: [
       Demo.self, Initialise.self, Serve.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
-      DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, AlertsCommand.self,
+      DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, Open.self, AlertsCommand.self,
       RebuildCommand.self, AuditCommand.self, Explain.self, ExplainPayload.self, ProveReading.self,
       BacktestCommand.self, Doctor.self,
     ])

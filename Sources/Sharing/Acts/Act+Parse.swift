@@ -43,6 +43,8 @@ extension Act {
     case .profileChanged: try profileChange(entry, payload)
     case .personAgreement:
       .agree(person: try text("person", of: entry), key: try agreementKey(try text("agree", of: entry)))
+    case .linkGranted: .handOut(try LinkOffer(body: entry.body, payload: payload, subject: entry.subject))
+    case .linkRevoked: .takeBack(link: try link(entry), patient: try patient(entry))
     case .recordAdded: .record(try record(entry, payload: payload))
     case let type where AppointmentStep.types.contains(type): .appointment(try appointment(entry, payload: payload))
     case let type where ConsentAct.types.contains(type): .consent(try consent(entry, payload: payload))
@@ -130,6 +132,11 @@ extension Act {
   private static func agreementKey(_ text: String) throws(ActRefusal) -> AgreementKey {
     guard let key = AgreementKey(text), (try? key.publicKey()) != nil else { throw .malformed("agree") }
     return key
+  }
+
+  private static func link(_ entry: Entry) throws(ActRefusal) -> Int64 {
+    guard let link = entry.body["link"]?.integer, link >= 0 else { throw .malformed("link") }
+    return link
   }
 
   private static func record(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> RecordOffer {

@@ -27,6 +27,8 @@ extension Act {
     case .consent(let act): act.words
     case .record(let offer): offer.words
     case .appointment(let step): step.words
+    case .handOut(let offer): offer.words
+    case .takeBack(let link, _): "Link \(link) opens no more."
     case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"
     case .placeOrder(let patient, let terms, let reason, let expires):
       "Patient \(patient) is watched by this order until \(expires.rfc3339): \(terms.words). Reason: \(reason)"

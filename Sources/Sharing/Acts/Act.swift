@@ -33,6 +33,10 @@ package enum Act: Hashable, Sendable {
   case record(RecordOffer)
   /// A step of an appointment.
   case appointment(AppointmentStep)
+  /// The patient hands out a link; its own desk takes it, with the files (``LinkDesk``).
+  case handOut(LinkOffer)
+  /// The patient takes the link back that the entry at this position handed out.
+  case takeBack(link: Int64, patient: String)
   /// Something about consent, licences, organisations or emergencies (decision 0020).
   case consent(ConsentAct)
 
@@ -62,6 +66,8 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.type
     case .record: .recordAdded
     case .appointment(let step): step.type
+    case .handOut: .linkGranted
+    case .takeBack: .linkRevoked
     }
   }
 
@@ -75,6 +81,8 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.subject
     case .record(let offer): offer.patient.text
     case .appointment(let step): step.patient
+    case .handOut(let offer): offer.patient
+    case .takeBack(_, let patient): patient
     case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
     }
   }
@@ -97,6 +105,8 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.body
     case .record(let offer): offer.body
     case .appointment(let step): step.body
+    case .handOut(let offer): offer.body
+    case .takeBack(let link, _): ["link": .integer(link)]
     case .setActive(let person, _): ["person": .string(person)]
     case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
     case .placeOrder(_, _, _, let expires): ["expires": .integer(expires.milliseconds)]
@@ -114,6 +124,7 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.payload
     case .record(let offer): offer.payload
     case .appointment(let step): step.payload
+    case .handOut(let offer): offer.payload
     default: nil
     }
   }

@@ -42,11 +42,15 @@ package struct ActDesk: Sendable {
     return try writer.wait { transaction in try checked.map { try Self.perform($0, in: transaction) } }
   }
 
-  /// - Parameter isGated: whether a decision let the author write, in this very transaction: a record needs one.
+  /// - Parameter isGated: whether the act comes from its own desk, with the decision or the files that it needs: records
+  ///   and links do.
   static func perform(
     _ checked: CheckedAct, in transaction: Transaction, isGated: Bool = false
   ) throws -> ActReceipt {
-    if case .record = checked.act, !isGated { throw ActRefusal.unknownType(checked.entry.type) }
+    switch checked.act {
+    case .record, .handOut: guard isGated else { throw ActRefusal.unknownType(checked.entry.type) }
+    default: break
+    }
     if let position = try transaction.position(ofAct: checked.leaf) {
       return ActReceipt(position: position, leaf: checked.leaf, isRepeated: true)
     }
@@ -74,7 +78,8 @@ package struct ActDesk: Sendable {
     case .placeOrder(let patient, let terms, _, let expires):
       try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
     case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
-    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .consent, .record, .appointment: break
+    case .takeBack(let link, let patient): try transaction.revokeLink(link, of: patient, entry: position)
+    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .consent, .record, .appointment, .handOut: break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
   }

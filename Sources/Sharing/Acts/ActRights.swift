@@ -18,6 +18,8 @@ package enum ActRights {
     case called
     /// Technical alerts.
     case technical
+    /// The own data.
+    case own
     /// Whatever the consent engine accepts of this person for this patient (decision 0020).
     case contract
   }
@@ -53,6 +55,7 @@ package enum ActRights {
     .emergencyPolicy: everybody(.contract), .emergencyDeclared: [.doctor: .contract],
     .emergencyReviewed: [.privacyOfficer: .contract], .guardianNamed: [.patient: .contract, .administrator: .contract],
     .custodiansNamed: [.patient: .contract, .administrator: .contract], .familyNamed: everybody(.contract),
+    .linkGranted: [.patient: .own], .linkRevoked: [.patient: .own],
     .recordAdded: [.patient: .contract, .doctor: .contract, .laboratory: .contract],
     .appointmentAsked: [.patient: .contract],
     .appointmentProposed: [.patient: .contract, .doctor: .contract],
@@ -82,7 +85,7 @@ package enum ActRights {
     switch reach(of: act.type, for: person.role) {
     case nil: false
     case .any, .contract: true
-    case .ownKey: act.subject == person.id
+    case .ownKey, .own: act.subject == person.id
     case .ownPatients: try isOwn(act.subject, of: person, in: transaction)
     case .ownAlerts: try alert(of: act, in: transaction).map { concerns($0, person, in: transaction) } ?? false
     case .called: try alert(of: act, in: transaction).map { $0.calls(person.id) } ?? false

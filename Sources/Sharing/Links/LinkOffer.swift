@@ -36,6 +36,14 @@ package struct LinkOffer: Hashable, Sendable {
     self.label = label
   }
 
+  /// What the patient is about to sign, as a sentence.
+  package var words: String {
+    let often = uses.map { $0 == 1 ? "once" : "\($0) times" } ?? "any number of times"
+    let shown = records.map { "\($0)" }.joined(separator: ", ")
+    return "Whoever has the link may open records \(shown) until \(until.rfc3339), \(often)"
+      + (needsPasscode ? ", with a passcode." : ", without a passcode.")
+  }
+
   /// What stands in clear: a random name and a time.
   package var body: [String: JSONValue] {
     ["link": .string(name.hex), "until": .integer(until.milliseconds)]

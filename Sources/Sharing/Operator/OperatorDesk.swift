@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Store
 import Vitals
@@ -26,6 +27,9 @@ package struct OperatorDesk: Sendable {
   package func answer(_ request: OperatorRequest) throws -> JSONValue {
     switch request {
     case .node: return NodeDescription(origin: store.identity.origin, facility: store.identity.facility).json
+    case .addPerson(let name, .patient, let key, _, _):
+      // A patient acts under the pseudonym that stands as subject (decision 0020), and has no contact as staff has.
+      return ["person": .string(try store.writer.wait { try $0.registerPatient(name: name, key: key) }.id)]
     case .addPerson(let name, let role, let key, let webhook, let mail):
       let contact = Contact(name: name, webhook: webhook, mail: mail)
       let person = try store.writer.wait { try $0.registerPerson(contact, role: role, key: key) }

@@ -22,6 +22,7 @@ extension Transaction {
     try forgetRows(of: subject)
     try revokeTokens(of: id)
     try forgetPerson(id)
+    try forgetLinks(of: subject)
     core.ward.forget(patient: subject)
     core.keyRing.destroy(subject.value)
     core.ward.undo.push { [core] _ in core.keyRing.revive(subject.value) }

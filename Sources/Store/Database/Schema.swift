@@ -14,6 +14,7 @@ enum Schema {
     registerRecords(&migrator)
     registerOrders(in: &migrator)
     migrator.registerMigration("2 kept answers") { try $0.execute(sql: keptAnswers) }
+    migrator.registerMigration("2 links") { try $0.execute(sql: links) }
     migrator.registerMigration("2 consent") { try $0.execute(sql: consent) }
     migrator.registerMigration("2 people") { try $0.execute(sql: people) }
     return migrator

@@ -1,4 +1,7 @@
-/// Records. Roles are not gated on most of them: the consent engine decides, and its no is a
+import Consent
+import Store
+
+/// Records, links and their face in FHIR. Roles are not gated on most of them: the consent engine decides, and its no is a
 /// decision on the ledger too.
 extension OpenAPIOperation {
   private static let asking: [(name: String, description: String)] = [
@@ -7,8 +10,9 @@ extension OpenAPIOperation {
   private static let pages: [(name: String, description: String)] = [
     ("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default."),
   ]
+  private static let search = [("patient", "Whose: an id, or Patient/ and an id.")] + asking + pages
 
-  static let sharing: [OpenAPIOperation] = recordRoutes
+  static let sharing: [OpenAPIOperation] = recordRoutes + links + fhir
 
   private static let recordRoutes: [OpenAPIOperation] = [
     .init(
@@ -43,6 +47,9 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/patients/{patient}/accesses", summary: "Who looked, and who tried.", schema: "Page",
       query: asking + pages),
     .init(
+      method: "get", path: "/api/v1/patients/{patient}/contracts", summary: "Requests, grants and prohibitions.",
+      schema: "Object", query: asking),
+    .init(
       method: "get", path: "/api/v1/patients/{patient}/appointments", summary: "A patient's appointments.",
       schema: "Page", query: asking + pages),
     .init(
@@ -58,4 +65,44 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/research/{class}", summary: "Pseudonymised data of those who consented.",
       schema: "Page", query: asking + [("cursor", "The next of the page before.")]),
   ]
+
+  private static let links: [OpenAPIOperation] = [
+    .init(
+      method: "post", path: "/api/v1/links", summary: "Hands out a SMART Health Link.", schema: "Position",
+      status: 201, body: "LinkForm", roles: [.patient]),
+    .init(
+      method: "get", path: "/api/v1/links", summary: "Your links and what became of them.", schema: "Page",
+      roles: [.patient]),
+    .init(
+      method: "post", path: "/shl/{secret}", summary: "The manifest of a SMART Health Link.", schema: "Object",
+      body: "LinkRequest", isOpen: true),
+    .init(
+      method: "get", path: "/shl/{secret}", summary: "What a link is, for people.", contentType: "text/html",
+      others: [404: "text/html"], isOpen: true),
+    .init(method: "options", path: "/shl/{secret}", summary: "For viewers on other sites.", status: 204, isOpen: true),
+    .init(
+      method: "get", path: "/shl/files/{ticket}", summary: "A sealed file of a link that was opened.",
+      contentType: "application/jose", isOpen: true),
+  ]
+
+  private static let fhir: [OpenAPIOperation] =
+    [
+      resource("metadata", "What is spoken here."), resource("Patient/{patient}", "A patient.", query: asking),
+      resource("DocumentReference/{record}", "A record.", query: asking),
+      resource("MedicationRequest/{record}", "A prescription.", query: asking),
+    ]
+    + ["Appointment", "AuditEvent", "Consent", "DocumentReference", "MedicationRequest"].map {
+      resource($0, "A patient's resources of this type.", query: search)
+    }
+
+  private static func resource(
+    _ path: String, _ summary: String, query: [(name: String, description: String)] = []
+  ) -> OpenAPIOperation {
+    .init(
+      method: "get", path: "/fhir/" + path, summary: summary, schema: "Object", contentType: "application/fhir+json",
+      query: query, others: Dictionary(uniqueKeysWithValues: refusals.map { ($0, "application/fhir+json") }))
+  }
+
+  /// What an OperationOutcome says no with.
+  private static let refusals = [400, 401, 403, 404, 406, 409, 429, 503]
 }

@@ -15,6 +15,8 @@ struct OpenAPIOperation {
   var body: String?
   /// The type of a body that is no JSON.
   var bytes: String?
+  /// Types of answers that are no problems although they say no, by status.
+  var others: [Int: String] = [:]
   var isOpen = false
   /// Whose token opens it; what it then shows is for the caller's scope or the consent engine to say.
   var roles = Set(Role.allCases)
@@ -54,6 +56,11 @@ struct OpenAPIOperation {
       "\(status)": .object(answer),
       "default": ["$ref": "#/components/responses/Problem"],
     ]
+    for (status, type) in others {
+      responses["\(status)"] = [
+        "description": .string(summary), "content": .object([type: [:], Problem.contentType: [:]]),
+      ]
+    }
     if method == "get", contentType == Answer.json {
       responses["304"] = ["description": "The answer is the one whose tag If-None-Match names."]
     }
@@ -94,7 +101,7 @@ struct OpenAPIOperation {
     .init(method: "get", path: "/healthz", summary: "Whether the process is alive.", schema: "Object", isOpen: true),
     .init(
       method: "get", path: "/readyz", summary: "Whether the gateway may be relied on; 503 with reasons otherwise.",
-      schema: "Object", isOpen: true),
+      schema: "Object", others: [503: Answer.json], isOpen: true),
     .init(
       method: "get", path: "/metrics", summary: "Prometheus metrics, for this machine or an administrator.",
       contentType: "text/plain", isOpen: true),

@@ -51,6 +51,15 @@ enum OpenAPISchemas {
         "entry": ["$ref": "#/components/schemas/Entry"], "payload": ["type": "object"], "salt": text, "upload": text,
         "wraps": ["type": "array", "items": ["type": "object"]],
       ], required: ["entry"]),
+    "LinkForm": object(
+      [
+        "act": ["$ref": "#/components/schemas/Act"], "passcode": text,
+        "files": [
+          "type": "array", "items": object(["contentType": text, "jwe": text], required: ["contentType", "jwe"]),
+        ],
+      ], required: ["act", "files"]),
+    "LinkRequest": object(
+      ["recipient": text, "passcode": text, "embeddedLengthMax": number], required: ["recipient"]),
     "UploadForm": [
       "oneOf": [
         object(["bytes": ["type": "integer", "minimum": 0]], required: ["bytes"]),

@@ -88,7 +88,23 @@ struct APIRouter {
     RecordRoutes(desk: records, reader: parts.reader, anchor: anchor, bodies: bodies).add(to: api)
     ContentRoutes(desk: records).add(to: api)
     AppointmentRoutes(desk: records).add(to: api)
+    ContractRoutes(desk: records).add(to: api)
     BlobRoutes(desk: records).add(to: site.group().add(middleware: authentication))
+    addLinks(records, to: site)
+    FHIRRoutes(desk: records, reader: parts.reader).add(
+      to: site.group("fhir").add(middleware: authentication).add(middleware: ApprovalGate()))
+  }
+
+  private func addLinks(
+    _ records: RecordDesk, to site: Router<VigilRequestContext>
+  ) {
+    let links = records.makeLinks()
+    let files = RequestBodyReader(maximumBytes: LinkRoutes.bodyBound, timeout: configuration.bodyTimeout * 3)
+    LinkDoor(reader: parts.reader, links: links, bodies: bodies, isTLS: configuration.tls != nil).add(to: site.group())
+    // A group of its own: its bodies carry files.
+    let keyed = Idempotency(reader: parts.reader, acts: parts.acts, bodies: files, underWay: underWay)
+    LinkRoutes(reader: parts.reader, links: links, bodies: files).add(
+      to: site.group("api/v1").add(middleware: authentication).add(middleware: keyed))
   }
 
   private var bodies: RequestBodyReader {

@@ -8,7 +8,12 @@ struct WalletCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wallet", abstract: "Make and keep the keys that people sign with.",
     discussion: "Wallets lie in $VIGIL_WALLET or ~/.config/vigil/wallets. The gateway never sees a private key.",
-    subcommands: [New.self, Show.self, List.self, Register.self])
+    subcommands: [
+      New.self, Show.self, List.self, Register.self, Connect.self, Rotate.self, Approve.self, Organisation.self,
+      Request.self, Grant.self, Deny.self,
+      Revoke.self, Emergency.self, Upload.self, Records.self, AccessLog.self, Appointment.self, Appointments.self,
+      Requests.self, Link.self,
+    ])
 
   /// `vigil wallet new`
   struct New: ParsableCommand {

@@ -1,0 +1,81 @@
+import Consent
+import Hummingbird
+import Ledger
+import Sharing
+import Store
+import Vitals
+
+/// What a patient was asked for, granted and forbade: for the patient, and whom the patient lets read the log.
+struct ContractRoutes: Sendable {
+  /// Most contracts of each kind in one answer, the newest first.
+  static let bound = 500
+
+  let desk: RecordDesk
+
+  func add(to group: RouterGroup<VigilRequestContext>) {
+    group.get("patients/:patient/contracts") { request, context in
+      let fields = RequestFields(request, context)
+      guard let (consent, now) = try await desk.contracts(of: try fields.patient(), by: try fields.asker()) else {
+        throw Problem.notFound
+      }
+      return Answer.json(Self.shape(consent, at: now))
+    }
+  }
+
+  private static func shape(_ consent: PatientConsent, at now: Timestamp) -> JSONValue {
+    let requests = consent.requests.values.sorted { $0.id > $1.id }.prefix(bound).map { request -> JSONValue in
+      var members = terms(request.terms)
+      members["request"] = .integer(request.id.position)
+      members["by"] = .string(request.author.text)
+      members["organisation"] = request.organisation.map { .string($0.text) }
+      members["state"] = consent.status(of: request.id, at: now).map { .string($0.rawValue) }
+      members["until"] = .integer(request.until.milliseconds)
+      members["wantedUses"] = request.wantedUses.map { .integer(Int64($0)) }
+      members["wantedUntil"] = request.wantedUntil.map { .integer($0.milliseconds) }
+      return .object(members)
+    }
+    let grants = consent.grants.reversed().prefix(bound).map { grant -> JSONValue in
+      var members = terms(grant.terms.terms)
+      members["grant"] = .integer(grant.id.position)
+      members["to"] = .string(words(grant.grantee))
+      members["state"] = .string(grant.status(at: now).rawValue)
+      members["used"] = .integer(Int64(grant.used))
+      members["uses"] = grant.terms.uses.map { .integer(Int64($0)) }
+      members["until"] = grant.terms.period.until.map { .integer($0.milliseconds) }
+      members["request"] = grant.request.map { .integer($0.position) }
+      members["version"] = .integer(Int64(grant.version))
+      members["sources"] = .string(grant.terms.sources.rawValue)
+      return .object(members)
+    }
+    let prohibitions = consent.prohibitions.reversed().prefix(bound).map { prohibition -> JSONValue in
+      var members = terms(prohibition.terms)
+      members["prohibition"] = .integer(prohibition.id.position)
+      members["against"] = .string(words(prohibition.against))
+      members["live"] = .bool(prohibition.isLive(at: now))
+      return .object(members)
+    }
+    return ["grants": .array(grants), "prohibitions": .array(prohibitions), "requests": .array(Array(requests))]
+  }
+
+  private static func terms(_ terms: ConsentTerms) -> [String: JSONValue] {
+    var members: [String: JSONValue] = [
+      "actions": .array(terms.actions.sortedWords.map { .string($0) }),
+      "purposes": .array(terms.purposes.sortedWords.map { .string($0) }),
+    ]
+    switch terms.scope {
+    case .classes(let classes): members["classes"] = .array(classes.sortedWords.map { .string($0) })
+    case .record(let record): members["record"] = .integer(record.position)
+    }
+    return members
+  }
+
+  private static func words(_ grantee: Grantee) -> String {
+    switch grantee {
+    case .person(let person): person.text
+    case .organisation(let organisation): organisation.text
+    case .role(let role): "role:\(role.rawValue)"
+    case .family: "family"
+    case .everyone: "everyone"
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Consent
+import Ledger
+
+/// Whose data is asked for, for whom and why.
+struct AskingOption: ParsableArguments {
+  @Option(help: "The patient; left out, yourself.")
+  var patient: String?
+  @Option(name: .customLong("for"), help: "The organisation that you act for.")
+  var organisation: String?
+  @Option(help: "Why.")
+  var purpose: Purpose = .treatment
+
+  func patient(_ at: ServerOption) throws -> String { try Names.patient(try patient ?? at.person()).text }
+
+  /// `?purpose=…&for=…`.
+  var query: String { "?purpose=\(purpose.rawValue)" + (organisation.map { "&for=\($0)" } ?? "") }
+}
+
+extension ServerClient {
+  /// Every item of a list, page after page.
+  ///
+  /// - Parameter path: with a query already.
+  func all(_ path: String) async throws -> [JSONValue] {
+    var items: [JSONValue] = []
+    var next: Int64?
+    repeat {
+      let page = try await get(path + "&limit=200" + (next.map { "&cursor=\($0)" } ?? ""))
+      items += page["items"]?.array ?? []
+      next = page["next"]?.integer
+    } while next != nil
+    return items
+  }
+}

@@ -1,0 +1,69 @@
+import AsyncHTTPClient
+import Foundation
+import Ledger
+import NIOCore
+import NIOHTTP1
+
+/// A gateway's HTTP interface, as a person's own machine uses it.
+struct ServerClient: Sendable {
+  /// Most bytes of an answer that is no file.
+  static let maximumAnswerBytes = 16 << 20
+  static let timeout = TimeAmount.seconds(60)
+
+  /// Scheme, host and port, without a slash at the end.
+  let server: String
+  let token: String?
+  private let http: HTTPClient
+
+  init(server: String, token: String?, http: HTTPClient) {
+    self.server = server.hasSuffix("/") ? String(server.dropLast()) : server
+    self.token = token
+    self.http = http
+  }
+
+  func get(_ path: String) async throws -> JSONValue { try await ask(.GET, path) }
+
+  /// Sends JSON. Every POST carries a key of its own, so that a lost answer can be asked for again.
+  func post(_ path: String, _ body: JSONValue) async throws -> JSONValue {
+    let key = UUID().uuidString
+    do { return try await ask(.POST, path, body: body, key: key) } catch let error as ServerRefusal {
+      throw error
+    } catch {
+      // The answer was lost, not the request refused: under the same key it is done once.
+      return try await ask(.POST, path, body: body, key: key)
+    }
+  }
+
+  func ask(
+    _ method: HTTPMethod, _ path: String, body: JSONValue? = nil, key: String? = nil
+  ) async throws -> JSONValue {
+    var headers = [("Accept", "application/json")]
+    if let key { headers.append(("Idempotency-Key", key)) }
+    var bytes: [UInt8]?
+    if let body {
+      headers.append(("Content-Type", "application/json"))
+      bytes = try CanonicalJSON.encode(body)
+    }
+    let (_, answer) = try await send(method, path, headers: headers, bytes: bytes)
+    return answer.isEmpty ? [:] : try CanonicalJSON.parse(answer)
+  }
+
+  /// One request of any kind.
+  ///
+  /// - Returns: the head's fields that callers look at, and the body.
+  /// - Throws: ``ServerRefusal`` for every status from 400 on.
+  func send(
+    _ method: HTTPMethod, _ path: String, headers: [(String, String)] = [], bytes: [UInt8]? = nil,
+    maximumBytes: Int = maximumAnswerBytes
+  ) async throws -> (HTTPHeaders, [UInt8]) {
+    var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : server + path)
+    request.method = method
+    for (name, value) in headers { request.headers.add(name: name, value: value) }
+    if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+    if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
+    let response = try await http.execute(request, timeout: Self.timeout)
+    let body = Array(buffer: try await response.body.collect(upTo: maximumBytes))
+    guard response.status.code < 400 else { throw ServerRefusal(status: Int(response.status.code), body: body) }
+    return (response.headers, body)
+  }
+}
