@@ -13,6 +13,9 @@ package struct Housekeeping: Service {
   /// How many windows one submission closes at most, so that none of them delays an emergency.
   static let windowsAtOnce = 200
 
+  /// How many strips one submission writes at most.
+  static let stripsAtOnce = 50
+
   package init(store: Store, rules: RulesHolder, rejectionRetentionMilliseconds: Int64, logger: Logger) {
     self.store = store
     self.rules = rules
@@ -37,6 +40,7 @@ package struct Housekeeping: Service {
     let retention = rejectionRetentionMilliseconds
     do {
       try await store.writer.perform { try $0.reportGaps(rules: rules) }
+      while try await store.writer.perform({ try $0.endStrips(limit: Self.stripsAtOnce) }) == Self.stripsAtOnce {}
       if second.isMultiple(of: 5) {
         while try await store.writer.perform({ try $0.closeIdleWindows(limit: Self.windowsAtOnce) })
           == Self.windowsAtOnce

@@ -18,6 +18,7 @@ import Testing
     ("/api/v1/alerts?state=all&limit=1", 200, 200, 200, 200),
     ("/api/v1/alerts/{alert}", 200, 404, 200, 404),
     ("/api/v1/alerts/{alert}/evidence", 200, 404, 200, 404),
+    ("/api/v1/alerts/{alert}/strip", 200, 404, 200, 404),
     ("/api/v1/alerts/{alert}/proof", 200, 404, 200, 404),
     ("/api/v1/explain/{alert}", 200, 404, 200, 404),
     ("/api/v1/alerts/A99999", 404, 404, 404, 404),

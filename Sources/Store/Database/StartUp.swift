@@ -12,6 +12,7 @@ struct LoadedState {
   let tail: LedgerTail
   let nextJournal: Int64
   let fold: FoldQueue
+  let retention: JournalRetention
 }
 
 /// Brings the writer's memory back from the disk and checks what it rests on: durability level, schema, the last block's
@@ -30,13 +31,15 @@ struct StartUp {
     try RegistryRows.load(into: ward, db: db)
     try OrderRows.load(into: ward, at: configuration.clock(), keyRing: keyRing, db: db)
     var fold = FoldQueue(boundBytes: configuration.journalBoundBytes)
-    let nextJournal = try replay(into: ward, fold: &fold)
+    var retention = JournalRetention(boundBytes: configuration.journalBoundBytes)
+    let nextJournal = try replay(into: ward, fold: &fold, retention: &retention)
     // A gap from before the start is still one: it is reported after its grace, or its alert ends when it is filled.
     for device in ward.devicesWithState where ward.deviceState(device).hasGap {
       ward.suspectGap(device, at: ward.deviceState(device).lastReceived ?? configuration.clock())
     }
     ward.watchAllWindows(grace: configuration.windowGraceMilliseconds)
     try AlertRows.load(into: ward, keyRing: keyRing, db: db)
+    try StripRows.load(into: ward, at: configuration.clock(), db: db)
     for key in ward.alerts.ofTechnical.keys where key.kind == TechnicalKind.sequenceGap.rawValue {
       ward.suspectGap(key.device, at: configuration.clock())
     }
@@ -44,7 +47,8 @@ struct StartUp {
     let consent = try ConsentRows.load(keyRing: keyRing, db: db)
     // Pages of tables that are not read again.
     db.releaseMemory()
-    return LoadedState(ward: ward, consent: consent, tail: tail, nextJournal: nextJournal, fold: fold)
+    return LoadedState(
+      ward: ward, consent: consent, tail: tail, nextJournal: nextJournal, fold: fold, retention: retention)
   }
 
   // MARK: The ledger
@@ -93,7 +97,9 @@ struct StartUp {
   // MARK: States
 
   /// Loads folded states and replays the journal rows that they do not contain yet.
-  private func replay(into ward: Ward, fold: inout FoldQueue) throws -> Int64 {
+  private func replay(
+    into ward: Ward, fold: inout FoldQueue, retention: inout JournalRetention
+  ) throws -> Int64 {
     var deviceJournals: [DeviceIndex: Int64] = [:]
     var patientJournals: [SubjectID: Int64] = [:]
     let devices = try Row.fetchCursor(db, sql: "SELECT device, journal, bytes FROM device_state")
@@ -114,13 +120,19 @@ struct StartUp {
       ward.restore(patient: subject, try PatientState(from: &reader))
     }
     var newest = max(deviceJournals.values.max() ?? 0, patientJournals.values.max() ?? 0)
+    let last = try Data.fetchOne(db, sql: "SELECT bytes FROM journal ORDER BY id DESC LIMIT 1")
+    let stripsFrom = try last.map { try JournalRow(decoding: Array($0)).received }?
+      .adding(milliseconds: -StripRing.windowMilliseconds)
     let rows = try Row.fetchCursor(db, sql: "SELECT id, bytes FROM journal ORDER BY id")
     while let row = try rows.next() {
       let id: Int64 = row["id"]
       newest = max(newest, id)
+      let bytes = Array(row["bytes"] as Data)
+      let journalRow = try JournalRow(decoding: bytes)
+      retention.add(id, received: journalRow.received, bytes: bytes.count)
       try replay(
-        JournalRow(decoding: Array(row["bytes"] as Data)), id: id, into: ward, fold: &fold,
-        deviceJournals: deviceJournals, patientJournals: patientJournals)
+        journalRow, id: id, into: ward, fold: &fold, deviceJournals: deviceJournals, patientJournals: patientJournals,
+        forStrips: stripsFrom.map { journalRow.received >= $0 } ?? false)
       ward.settle()
     }
     return newest + 1
@@ -128,7 +140,7 @@ struct StartUp {
 
   private func replay(
     _ row: JournalRow, id: Int64, into ward: Ward, fold: inout FoldQueue, deviceJournals: [DeviceIndex: Int64],
-    patientJournals: [SubjectID: Int64]
+    patientJournals: [SubjectID: Int64], forStrips: Bool
   ) throws {
     var dirty: [FoldQueue.Item] = []
     for record in row.deviceRecords where id > deviceJournals[record.device] ?? 0 {
@@ -136,18 +148,25 @@ struct StartUp {
       ward.withDevice(record.device) { _ = $0.apply(record, at: row.received) }
       dirty.append(.device(record.device))
     }
-    for section in row.sealed where id > patientJournals[section.subject] ?? 0 {
+    for section in row.sealed {
+      // What is folded already is looked at for the newest readings alone.
+      let isNew = id > patientJournals[section.subject] ?? 0
+      guard isNew || forStrips else { continue }
       let sealedKey = try Data.fetchOne(
         db, sql: "SELECT key FROM subjects WHERE id = ?", arguments: [section.subject.value])
       guard let sealedKey else { continue }
       let key = try keyRing.key(of: section.subject.value) { sealedKey }
       let bytes = try key.open(section.bytes, at: JournalRow.place(id: id, subject: section.subject))
       for record in try JournalRow.decodeRecords(bytes) {
+        if forStrips, case .reading(let reading, let device, _, _, let judged) = record {
+          ward.strips.add(StripReading(device: device, judged: judged, reading: reading), of: section.subject)
+        }
+        guard isNew else { continue }
         try ward.withPatient(section.subject) {
           _ = try $0.apply(record, windowMilliseconds: row.windowMilliseconds, at: row.received)
         }
       }
-      dirty.append(.patient(section.subject))
+      if isNew { dirty.append(.patient(section.subject)) }
     }
     fold.settle(folded: 0, dirty: dirty, journal: id, rowBytes: 0)
   }

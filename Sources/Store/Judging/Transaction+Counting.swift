@@ -24,6 +24,8 @@ extension Transaction {
   func record(_ item: ReceivedReading, outcome: Outcome, judged: Timestamp, patient: Patient) {
     apply(
       .reading(item.reading, device: item.device, outcome: outcome, digest: item.digest, judged: judged), to: patient)
+    core.batch.keep(
+      StripReading(device: item.device, judged: judged, reading: item.reading), of: patient.subject)
   }
 
   func apply(_ record: PatientRecordEntry, to patient: Patient) {

@@ -74,13 +74,16 @@ extension Transaction {
     }
     if case .abnormal(let abnormality) = verdict {
       let late = Judge.isLate(reading, receivedAt: now, rules: rules)
-      try alarmed(
+      let opened = try alarmed(
         patient: patient, device: device,
         evidence: Evidence(
           reading: item.reading, asSent: item.asSent, judged: judged, isLate: late, isFarOff: isFarOff,
           abnormality: abnormality,
           digest: item.digest, rulesVersion: rules.version.hex, orders: orders.positions), timings: rules.calls,
         standing: core.ward.patientState(patient.subject).triage.standing)
+      if !late, !isFarOff, let event = core.ward.alerts.alert(opened)?.newestEvidence {
+        try beginStrip(of: event, alert: opened, patient: patient, judged: judged)
+      }
       try note(technical, device: device, patient: patient, at: judged, rules: rules)
       try count(item, outcome: .alarmed, clock: clock)
       record(item, outcome: .alarmed, judged: judged, patient: patient)

@@ -12,6 +12,8 @@ final class Ward {
   private var patients: [Kept<PatientState>] = []
   /// The open alerts; they change through `put`, which can be undone.
   var alerts = AlertBook()
+  /// What strips are taken from; it changes only with what is durable.
+  var strips = StripBook()
   /// The sum over all devices: kept beside them, so that the total never needs a walk.
   private(set) var total = Conservation()
   var undo = UndoLog()

@@ -19,6 +19,12 @@ struct Batch {
   /// Patients whose keys were destroyed.
   private(set) var erased: [SubjectID] = []
   private(set) var consent = ConsentNews()
+  /// Readings for strips, in the order in which they came.
+  private(set) var readings: [(subject: SubjectID, entry: StripReading)] = []
+  /// Strips that began.
+  private(set) var strips: [PendingStrip] = []
+  /// Strips whose minutes after were written.
+  private(set) var endedStrips: [PendingStrip] = []
   private(set) var rejections: [(DeviceIndex, ReceiptDraft.RejectedReading)] = []
 
   init(firstPosition: Int64) {
@@ -47,6 +53,17 @@ struct Batch {
   mutating func erased(_ subject: SubjectID) { erased.append(subject) }
 
   mutating func changed(_ change: ConsentChange) { consent.add(change) }
+
+  mutating func keep(_ entry: StripReading, of subject: SubjectID) { readings.append((subject, entry)) }
+
+  /// What came of a patient in this batch.
+  func stripReadings(of subject: SubjectID) -> [StripReading] {
+    readings.filter { $0.subject == subject }.map(\.entry)
+  }
+
+  mutating func begin(_ strip: PendingStrip) { strips.append(strip) }
+
+  mutating func end(_ strip: PendingStrip) { endedStrips.append(strip) }
 
   mutating func call(_ call: Call) { calls.append(call) }
 

@@ -22,6 +22,8 @@ final class WriterCore {
   var batch: Batch
   var fold: FoldQueue
   var nextJournal: Int64
+  /// Which journal rows stay for strips.
+  private var retention: JournalRetention
   /// The floor up to which journal rows were deleted.
   private var deletedJournal: Int64 = 0
   /// The registry's generation when the running batch began.
@@ -50,6 +52,7 @@ final class WriterCore {
     tail = loaded.tail
     nextJournal = loaded.nextJournal
     fold = loaded.fold
+    retention = loaded.retention
     batch = Batch(firstPosition: loaded.tail.size)
     receipts = ReceiptDesk(
       interval: configuration.receiptIntervalMilliseconds, perSecond: configuration.receiptsPerSecond)
@@ -168,8 +171,9 @@ final class WriterCore {
       for entry in due { try FoldedRows.write(entry.item, journal: id, core: self, on: db) }
       folding.count = due.count
       if let floor = fold.floor, floor - deletedJournal > 64 {
-        try db.execute(sql: "DELETE FROM journal WHERE id < ?", arguments: [floor])
-        deletedJournal = floor
+        let kept = retention.firstKept(below: floor, at: now)
+        if kept > deletedJournal { try db.execute(sql: "DELETE FROM journal WHERE id < ?", arguments: [kept]) }
+        deletedJournal = max(deletedJournal, kept)
       }
     }
     if tail.size > batch.firstPosition { folding.block = try cutBlock(at: now) }
@@ -223,11 +227,16 @@ final class WriterCore {
     ward.settle()
     if let journal = folding.journal {
       nextJournal = journal + 1
+      retention.add(journal, received: now, bytes: folding.rowBytes)
       let devices = batch.deviceRecords.lazy.map { FoldQueue.Item.device($0.device) }
       let patients = batch.sections.lazy.map { FoldQueue.Item.patient($0.subject) }
       fold.settle(
         folded: folding.count, dirty: Array(devices) + Array(patients), journal: journal, rowBytes: folding.rowBytes)
     }
+    for (subject, entry) in batch.readings { ward.strips.add(entry, of: subject) }
+    for strip in batch.strips { ward.strips.begin(strip) }
+    for strip in batch.endedStrips { ward.strips.end(strip) }
+    for subject in batch.erased { ward.strips.forget(subject) }
     for (device, rejection) in batch.rejections { receipts.reject(device, rejection) }
     for device in batch.touchedDevices { receipts.touch(device) }
     board.update(batch.touchedDevices, alertsChanged: !batch.changedAlerts.isEmpty, from: ward)
@@ -243,7 +252,7 @@ final class WriterCore {
 
   /// Folds everything and empties the journal: for a clean stop, so that the next start has nothing to replay.
   func foldAll(on db: Database) throws {
-    guard nextJournal > 1, fold.count > 0 else { return }
+    guard nextJournal > 1 else { return }
     try db.inTransaction(.immediate) {
       for entry in fold.all { try FoldedRows.write(entry.item, journal: nextJournal - 1, core: self, on: db) }
       try db.execute(sql: "DELETE FROM journal")

@@ -135,6 +135,10 @@ struct OpenAPIOperation {
       query: [("state", "open (default) or all.")] + paging),
     .init(method: "get", path: "/api/v1/alerts/{alert}", summary: "One alert.", schema: "Alert"),
     .init(
+      method: "get", path: "/api/v1/alerts/{alert}/strip",
+      summary: "The raw readings of the two minutes before and after each event of an alert.", schema: "Page",
+      query: paging),
+    .init(
       method: "get", path: "/api/v1/alerts/{alert}/evidence", summary: "Everything on the ledger about an alert.",
       schema: "Page", query: [("cursor", "The next of the page before.")]),
     .init(

@@ -13,6 +13,17 @@ extension Shape {
     return .object(members)
   }
 
+  /// A part of a strip: its readings as canonical JSON, in the order in which they came.
+  static func strip(_ strip: StripView) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "event": .integer(strip.event), "part": .string(strip.part), "payload": .string(strip.payload.state),
+      "position": .integer(strip.position), "reading": .integer(strip.judged.milliseconds),
+    ]
+    members["readings"] = strip.payload.value?["readings"]
+    members["whole"] = strip.payload.value?["whole"]
+    return .object(members)
+  }
+
   private static func durations(of explanation: AlertExplanation) -> [String: JSONValue] {
     var durations: [String: JSONValue] = [:]
     let milestones: [(String, EntryType)] = [

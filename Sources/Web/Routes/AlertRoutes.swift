@@ -11,6 +11,7 @@ struct AlertRoutes: Sendable {
     group.get("alerts") { request, context in try await list(request, context) }
     group.get("alerts/:alert") { request, context in try await show(request, context) }
     group.get("alerts/:alert/evidence") { request, context in try await evidence(request, context) }
+    group.get("alerts/:alert/strip") { request, context in try await strip(request, context) }
     group.get("alerts/:alert/proof") { request, context in try await proof(request, context) }
     group.get("explain/:alert") { request, context in try await explain(request, context) }
   }
@@ -45,6 +46,15 @@ struct AlertRoutes: Sendable {
     // A full page may have more behind it: an alert of weeks has more entries than one answer should carry.
     let next = found.entries.count < 1_000 ? nil : found.entries.last.map { $0.position + 1 }
     return Answer.json(Shape.page(Page(items: found.entries, next: next), Shape.entry))
+  }
+
+  /// The readings of the minutes before and after each event.
+  private func strip(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let fields = RequestFields(request, context)
+    let found = try await reader.strips(
+      ofAlert: try fields.alert(), from: try fields.cursor() ?? 0, scope: try context.requireCaller().scope)
+    guard let found else { throw Problem.notFound }
+    return Answer.json(Shape.page(Page(items: found.strips, next: found.next), Shape.strip))
   }
 
   /// The proof file of the entry that opened the alert.

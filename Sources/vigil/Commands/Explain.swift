@@ -7,15 +7,24 @@ import Vitals
 /// `vigil explain A…`: an alert's life, step by step, from the ledger alone.
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explain an alert: sample, block, announced, delivered, acknowledged, and how long each took.",
-    discussion: "Runs beside a running gateway. Example: vigil explain A1042")
+    abstract: "Explain an alert step by step, or why nobody was called about a patient at some time.",
+    discussion: """
+      Runs beside a running gateway. Examples: vigil explain A1042
+        vigil explain --patient pat-00aa11bb22cc33dd --at 2026-11-21T03:12:00Z
+      """)
 
   @OptionGroup var home: HomeOption
   @Argument(help: "The alert's name, for example A1042.")
-  var alert: String
+  var alert: String?
+  @Option(help: "The patient's pseudonym, instead of an alert.")
+  var patient: String?
+  @Option(help: "The instant, RFC 3339; now unless said.")
+  var at: String?
 
   func run() async throws {
     let folder = try home.initialised()
+    if let patient { return try await explain(patient, in: folder) }
+    guard let alert else { throw ValidationError("Name an alert, or a patient with --patient.") }
     guard let opened = AlertRecord.opened(name: alert) else {
       throw ValidationError("\(alert) is no alert's name: A and a number, as `vigil alerts list` shows it")
     }
@@ -26,6 +35,19 @@ struct Explain: AsyncParsableCommand {
       throw ExitCode.failure
     }
     for line in Self.lines(explanation) { Console.print(line) }
+  }
+
+  private func explain(_ patient: String, in folder: HomeFolder) async throws {
+    guard alert == nil else { throw ValidationError("Name an alert or a patient, not both.") }
+    let time = at.map { text in Timestamp(rfc3339: text) } ?? SystemClock.now()
+    guard let time else { throw ValidationError("--at is an instant as 2026-11-21T03:12:00Z.") }
+    let reader = try Reader(
+      databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    guard let explanation = try await reader.explanation(ofPatient: patient, at: time, scope: .facility) else {
+      Console.warn("vigil: there is no patient \(patient)")
+      throw ExitCode.failure
+    }
+    for line in ExplanationWords.lines(explanation, of: patient) { Console.print(line) }
   }
 
   private static func lines(_ explanation: AlertExplanation) -> [String] {

@@ -42,6 +42,12 @@ struct AlertsPart: Rebuild.Part {
     guard Self.isStep(entry.type), let opened = entry.body["alert"]?.string.flatMap(AlertRecord.opened(name:)) else {
       return
     }
+    if entry.type == .alertStrip {
+      // A strip moves nothing, and may come after its alert's end.
+      try db.cachedStatement(sql: "INSERT INTO alert_entries (alert, position) VALUES (?, ?)")
+        .execute(arguments: [opened, position])
+      return
+    }
     let step = Step(
       entry: entry, position: position, now: try time(of: entry, at: position), values: try values(at: position))
     try release(before: step)
