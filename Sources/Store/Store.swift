@@ -20,9 +20,8 @@ package final class Store: Sendable {
   let board: WardBoard
   private let lock: InstanceLock
   private let observers: Observers
-  private let newest: Mutex<LedgerHead>
-  private let counted: Mutex<Conservation>
-  private let registered: Mutex<Registry>
+  /// As the newest durable batch left it.
+  private let state: DurableState
 
   /// Opens the data folder, checks it, and starts the writer thread.
   ///
@@ -48,14 +47,16 @@ package final class Store: Sendable {
         try pool.writeWithoutTransaction { db in
           let loaded = try StartUp(db: db, configuration: configuration, identity: identity, keyRing: keyRing)
             .load(anchor: anchor.head)
+          let state = DurableState(
+            DurableState.Values(
+              head: loaded.tail.head, conservation: loaded.ward.total, registry: loaded.ward.registry))
           let core = try WriterCore(
-            configuration: configuration, identity: identity, keyRing: keyRing, loaded: loaded, board: board,
-            logger: logger, on: db)
+            configuration: configuration, identity: identity, keyRing: keyRing, loaded: loaded, state: state,
+            board: board, logger: logger, on: db)
           let checkpointer = try Checkpointer(configuration.databaseFile, logger: logger)
           checkpointer.follow(db)
           defer { checkpointer.stop(db) }
-          started.succeed(
-            StartSignal.Loaded(head: loaded.tail.head, registry: loaded.ward.registry, conservation: loaded.ward.total))
+          started.succeed(state)
           while let submissions = queue.takeAll() {
             try core.run(submissions, on: db, publish: observers.notify)
             checkpointer.finishIfNearlyDone(on: db)
@@ -70,17 +71,17 @@ package final class Store: Sendable {
         if !started.fail(error) { onFatal(error) }
       }
     }
-    let loaded = try started.wait()
+    let state = try started.wait()
     let store = Store(
       configuration: configuration, identity: identity, keyRing: keyRing, anchor: anchor, writer: writer, pool: pool,
-      lock: lock, observers: observers, board: board, loaded: loaded)
+      lock: lock, observers: observers, board: board, state: state)
     try store.begin()
     return store
   }
 
   private init(
     configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, anchor: AnchorFile, writer: Writer,
-    pool: DatabasePool, lock: InstanceLock, observers: Observers, board: WardBoard, loaded: StartSignal.Loaded
+    pool: DatabasePool, lock: InstanceLock, observers: Observers, board: WardBoard, state: DurableState
   ) {
     self.board = board
     self.configuration = configuration
@@ -92,18 +93,13 @@ package final class Store: Sendable {
     self.lock = lock
     scrubber = WALScrubber(path: configuration.databaseFile)
     self.observers = observers
-    newest = Mutex(loaded.head)
-    counted = Mutex(loaded.conservation)
-    registered = Mutex(loaded.registry)
+    self.state = state
   }
 
   /// The first entry of a new ledger names the node and its key: everything after it is verified with that key.
   private func begin() throws {
     observe { [weak self] report in
-      self?.newest.withLock { $0 = report.head }
-      self?.counted.withLock { $0 = report.conservation }
       if !report.erased.isEmpty { self?.scrubber.request() }
-      if let registry = report.registry { self?.registered.withLock { $0 = registry } }
     }
     guard head.size == 0 || configuration.follows != nil else {
       if anchor.head == nil { try anchorHead() }
@@ -115,16 +111,16 @@ package final class Store: Sendable {
   }
 
   /// The ledger as the last durable batch left it.
-  package var head: LedgerHead { newest.withLock { $0 } }
+  package var head: LedgerHead { state.head }
 
   /// What became of all readings, as the last durable batch left it (INTAKE-2).
-  package var conservation: Conservation { counted.withLock { $0 } }
+  package var conservation: Conservation { state.conservation }
 
   /// Devices, patients and persons as the last durable batch left them.
-  package var registry: Registry { registered.withLock { $0 } }
+  package var registry: Registry { state.registry }
 
   /// Changes whenever ``registry`` does.
-  package var registryGeneration: UInt64 { registered.withLock { $0.generation } }
+  package var registryGeneration: UInt64 { state.registryGeneration }
 
   /// Makes the current head durable in the anchor, before anything signed over it leaves the process (LEDGER-4).
   ///

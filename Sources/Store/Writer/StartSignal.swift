@@ -3,28 +3,22 @@ import Synchronization
 
 /// Tells the opening thread how the writer's start went, once.
 final class StartSignal: Sendable {
-  /// What others than the writer need to know of the start.
-  struct Loaded: Sendable {
-    let head: LedgerHead
-    let registry: Registry
-    let conservation: Conservation
-  }
-
-  private let result = Mutex<Result<Loaded, any Error>?>(nil)
+  private let result = Mutex<Result<DurableState, any Error>?>(nil)
   private let done = DispatchSemaphore(value: 0)
 
-  func succeed(_ loaded: Loaded) { _ = settle(.success(loaded)) }
+  /// - Parameter state: what the start found on disk, and what every batch changes from now on.
+  func succeed(_ state: DurableState) { _ = settle(.success(state)) }
 
   /// Whether this was the first word: false when the start had succeeded before.
   func fail(_ error: any Error) -> Bool { settle(.failure(error)) }
 
-  func wait() throws -> Loaded {
+  func wait() throws -> DurableState {
     done.wait()
     guard let result = result.withLock({ $0 }) else { throw StoreError.stopping }
     return try result.get()
   }
 
-  private func settle(_ value: Result<Loaded, any Error>) -> Bool {
+  private func settle(_ value: Result<DurableState, any Error>) -> Bool {
     let isFirst = result.withLock { result in
       guard result == nil else { return false }
       result = value

@@ -2,6 +2,8 @@
 struct Submission: Sendable {
   /// Urgent submissions go first when several wait.
   let isUrgent: Bool
+  /// Whether it is answered before the observers hear of the batch: for those who look at nothing but the answer.
+  let isAnsweredFirst: Bool
   /// Changes what it must; throwing takes back all that it changed, and only that. It runs a second time when another
   /// submission of its batch has failed, so it does nothing but through its transaction.
   let perform: @Sendable (Transaction) throws -> Void

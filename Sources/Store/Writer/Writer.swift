@@ -28,14 +28,17 @@ package final class Writer: Sendable {
   ///
   /// `body` may run twice, see ``Submission/perform``: it does nothing but through its transaction.
   ///
-  /// - Parameter completion: called once on the writer thread, after the fsync; must not block.
+  /// - Parameters:
+  ///   - answersFirst: whether it is answered before the observers hear of the batch; the head holds the answer all the
+  ///     same.
+  ///   - completion: called once on the writer thread, after the fsync; must not block.
   package func submit<T: Sendable>(
-    urgent: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T,
+    urgent: Bool = false, answersFirst: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T,
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
     let box = ResultBox<T>()
     queue.put(
-      Submission(isUrgent: urgent) { transaction in
+      Submission(isUrgent: urgent, isAnsweredFirst: answersFirst) { transaction in
         box.value = try body(transaction)
       } complete: { result in
         switch result {

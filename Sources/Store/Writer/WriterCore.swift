@@ -31,11 +31,13 @@ final class WriterCore {
   private let logger: Logger
   private let meter: WriterMeter
   private let board: WardBoard
+  private let state: DurableState
 
   init(
-    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, loaded: LoadedState, board: WardBoard,
-    logger: Logger, on db: Database
+    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, loaded: LoadedState, state: DurableState,
+    board: WardBoard, logger: Logger, on db: Database
   ) throws {
+    self.state = state
     self.board = board
     board.begin(loaded.ward)
     self.configuration = configuration
@@ -63,8 +65,8 @@ final class WriterCore {
 
   /// Runs the submissions as one transaction. Each is answered exactly once.
   ///
-  /// - Parameter publish: hears of what became durable before anybody is answered, so that whoever is answered finds the
-  ///   head that holds the answer; not called when nothing became durable.
+  /// - Parameter publish: hears of what became durable; not called when nothing did. Before anybody is answered but those
+  ///   whose submission ``Submission/isAnsweredFirst``.
   /// - Throws: only when the process must end: a commit whose outcome is unknown (an I/O error on fsync).
   func run(
     _ submissions: [Submission], on db: Database, publish: (CommitReport) -> Void
@@ -225,6 +227,10 @@ final class WriterCore {
     publish: (CommitReport) -> Void
   ) {
     ward.settle()
+    let registry = ward.registry.generation == generationBefore ? nil : ward.registry
+    state.advance(to: tail.head, conservation: ward.total, registry: registry)
+    // The lanes first: what observers start on other threads must not take the processor before the PUBACKs have left.
+    for (submission, result) in results where submission.isAnsweredFirst { submission.complete(result) }
     if let journal = folding.journal {
       nextJournal = journal + 1
       retention.add(journal, received: now, bytes: folding.rowBytes)
@@ -245,9 +251,8 @@ final class WriterCore {
       CommitReport(
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
         nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
-        registry: ward.registry.generation == generationBefore ? nil : ward.registry, conservation: ward.total,
-        erased: batch.erased, consent: batch.consent, receipts: drafts))
-    for (submission, result) in results { submission.complete(result) }
+        registry: registry, conservation: ward.total, erased: batch.erased, consent: batch.consent, receipts: drafts))
+    for (submission, result) in results where !submission.isAnsweredFirst { submission.complete(result) }
   }
 
   /// Folds everything and empties the journal: for a clean stop, so that the next start has nothing to replay.
