@@ -23,12 +23,12 @@ class Bench:
             "BENCH_PASSWORD": secrets.token_urlsafe(18)}
         self.vigil("init", "--origin", "vigil.example/bench", "--facility", "bench", "--broker-port", self.broker_port,
                    "--http-port", self.http_port, "--rules", ROOT / "config/triage.yaml")
-        self.vigil("wallet", "new", "root")
-        self.vigil("wallet", "register", "root", "--name", "Administrator", "--role", "administrator")
-        self.vigil("wallet", "new", "bench")
-        told = self.vigil("wallet", "register", "bench", "--name", "Dr Bench", "--role", "doctor")
-        facts = dict(line.split(maxsplit=1) for line in told.splitlines() if len(line.split()) == 2)
-        self.vigil("person", "approve", facts["person"], "--wallet", "root", "--yes")
+        self.add_person("root", "Administrator", "administrator")
+        facts = self.add_person("bench", "Dr Bench", "doctor")
+        # A team has a doctor and a desk: without a desk every emergency would raise a second alert that says so.
+        self.desk = self.add_person("desk", "Desk", "desk")["person"]
+        for person in (facts["person"], self.desk):
+            self.vigil("person", "approve", person, "--wallet", "root", "--yes")
         self.environment |= {
             "DOCTOR": facts["person"], "DOCTOR_PASSWORD": facts["password"],
             "DOCTOR_TOKEN": self.vigil("person", "token", facts["person"]).strip()}
@@ -43,11 +43,17 @@ class Bench:
             raise Failed(f"vigil {' '.join(map(str, arguments[:2]))}: {done.stdout}{done.stderr}")
         return done.stdout
 
+    def add_person(self, wallet, name, role):
+        """Returns what the registration told: the person's id, the password, and so on."""
+        self.vigil("wallet", "new", wallet)
+        told = self.vigil("wallet", "register", wallet, "--name", name, "--role", role)
+        return dict(line.split(maxsplit=1) for line in told.splitlines() if len(line.split()) == 2)
+
     def add_devices(self, count):
         """Returns the number of the first."""
         first, self.devices = self.devices, self.devices + count
         self.vigil("device", "import", "--unit", "bench", "--first", first, "--count", count, "--wallet", "bench",
-                   "--yes", "--credentials", self.folder / f"devices-{first}.json")
+                   "--team", self.desk, "--yes", "--credentials", self.folder / f"devices-{first}.json")
         return first
 
     def start_broker(self, folder, port):
