@@ -62,7 +62,6 @@ struct GatewayServices {
     services.append(watch)
 
     let receipts = ReceiptPublisher(store: store, logger: logger) { try publishing.publish($0) }
-    store.observe { receipts.offer($0.receipts) }
     services.append(receipts)
     services.append(
       Housekeeping(
@@ -85,6 +84,8 @@ struct GatewayServices {
     }
     services.append(
       try Self.web(settings, store: store, records: records, metrics: metrics, lanes: lanes, logger: logger))
+    // Behind all who carry an alert: a receipt may wait, and costs a signature and an fsync on a processor.
+    store.observe { receipts.offer($0.receipts) }
     for (lane, statistics) in lanes {
       services.append(
         try LaneService(
