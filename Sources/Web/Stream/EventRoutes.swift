@@ -39,7 +39,9 @@ struct EventRoutes: Sendable {
       try? await request.body.consumeWithCancellationOnInboundClose { _ in
         try await withGracefulShutdownHandler {
           async let _ = watch.wait { cut(context, person: caller.person) }
-          try await stream.run { buffer in try await watch.writing { try await writer.write(buffer) } }
+          try await withTaskExecutorPreference(EventLoopTaskExecutor(context.connection.eventLoop)) {
+            try await stream.run { buffer in try await watch.writing { try await writer.write(buffer) } }
+          }
         } onGracefulShutdown: {
           subscription.send(.closed)
         }
