@@ -22,6 +22,7 @@ package final class Store: Sendable {
   private let observers: Observers
   /// As the newest durable batch left it.
   private let state: DurableState
+  let recent: RecentEntries
 
   /// Opens the data folder, checks it, and starts the writer thread.
   ///
@@ -52,11 +53,12 @@ package final class Store: Sendable {
               head: loaded.tail.head, conservation: loaded.ward.total, registry: loaded.ward.registry))
           let core = try WriterCore(
             configuration: configuration, identity: identity, keyRing: keyRing, loaded: loaded, state: state,
-            board: board, logger: logger, on: db)
+            board: board, recent: RecentEntries(size: loaded.tail.size, registry: loaded.ward.registry),
+            logger: logger, on: db)
           let checkpointer = try Checkpointer(configuration.databaseFile, logger: logger)
           checkpointer.follow(db)
           defer { checkpointer.stop(db) }
-          started.succeed(state)
+          started.succeed(StartSignal.Started(state: state, recent: core.recent))
           while let submissions = queue.takeAll() {
             try core.run(submissions, on: db, publish: observers.notify)
             checkpointer.finishIfNearlyDone(on: db)
@@ -71,17 +73,17 @@ package final class Store: Sendable {
         if !started.fail(error) { onFatal(error) }
       }
     }
-    let state = try started.wait()
+    let start = try started.wait()
     let store = Store(
       configuration: configuration, identity: identity, keyRing: keyRing, anchor: anchor, writer: writer, pool: pool,
-      lock: lock, observers: observers, board: board, state: state)
+      lock: lock, observers: observers, board: board, start: start)
     try store.begin()
     return store
   }
 
   private init(
     configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, anchor: AnchorFile, writer: Writer,
-    pool: DatabasePool, lock: InstanceLock, observers: Observers, board: WardBoard, state: DurableState
+    pool: DatabasePool, lock: InstanceLock, observers: Observers, board: WardBoard, start: StartSignal.Started
   ) {
     self.board = board
     self.configuration = configuration
@@ -93,7 +95,8 @@ package final class Store: Sendable {
     self.lock = lock
     scrubber = WALScrubber(path: configuration.databaseFile)
     self.observers = observers
-    self.state = state
+    state = start.state
+    recent = start.recent
   }
 
   /// The first entry of a new ledger names the node and its key: everything after it is verified with that key.

@@ -33,7 +33,7 @@ final class HandOver: Sendable {
       defer { state.handed += 1 }
       return state.handed
     }
-    writer.submit(urgent: urgent, answersFirst: true, body) { [self] result in
+    writer.submit(urgent: urgent, intake: true, body) { [self] result in
       state.withLock { state in
         state.settled += 1
         if case .failure(let error) = result { state.failures.append(Failure(part: part, error: error)) }

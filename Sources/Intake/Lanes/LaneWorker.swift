@@ -114,7 +114,7 @@ final class LaneWorker: LaneDelegate, @unchecked Sendable {
   private func commitOneByOne(_ items: [LaneBatch.Item], rules: Rules) -> Bool {
     for item in items {
       do {
-        try store.writer.wait(urgent: lane.isUrgent) { try item.perform(in: $0, rules: rules) }
+        try store.writer.wait(urgent: lane.isUrgent, intake: true) { try item.perform(in: $0, rules: rules) }
       } catch StoreError.noRoom, StoreError.stopping {
         return false
       } catch {

@@ -26,6 +26,7 @@ extension Transaction {
     core.ward.forget(patient: subject)
     core.keyRing.destroy(subject.value)
     core.ward.undo.push { [core] _ in core.keyRing.revive(subject.value) }
+    core.recent.removeAll()
     core.batch.erased(subject)
   }
 

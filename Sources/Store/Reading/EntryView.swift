@@ -26,6 +26,17 @@ package struct EntryView: Sendable {
     s.key
     """
 
+  init(
+    position: Int64, leaf: Digest32, bytes: [UInt8], entry: Entry, subject: SubjectID?, payload: EntryPayload
+  ) {
+    self.position = position
+    self.leaf = leaf
+    self.bytes = bytes
+    self.entry = entry
+    self.subject = subject
+    self.payload = payload
+  }
+
   /// - Parameter opening: whether the values may be seen.
   /// - Throws: ``StoreError/malformedState`` when the stored bytes are no entry.
   init(_ row: Row, keyRing: KeyRing, opening: (Entry, SubjectID?) throws -> Bool) throws {

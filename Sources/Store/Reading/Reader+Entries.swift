@@ -15,21 +15,7 @@ extension Reader {
     try await read { try $0.entries(from: position, limit: 1, opening: scope).first { $0.position == position } }
   }
 
-  /// What happened after a position, for a stream.
-  ///
-  /// - Parameters:
-  ///   - token: the caller's token: checked again with every page, so that a stream ends with its standing.
-  ///   - after: the last position that the caller has.
-  ///   - limit: how many entries are looked at.
-  /// - Returns: nil when the token opens nothing any more.
-  package func events(token: AccessToken, after position: Int64, limit: Int) async throws -> EventPage? {
-    try await read { snapshot in
-      guard let caller = try snapshot.caller(token: token) else { return nil }
-      return try snapshot.events(after: position, limit: limit, scope: caller.scope)
-    }
-  }
-
-  /// As ``events(token:after:limit:)``, for a caller who is known otherwise.
+  /// What happened after a position, for a caller who is known; ``EventPages`` is for streams.
   package func events(scope: Scope, after position: Int64, limit: Int) async throws -> EventPage {
     try await read { try $0.events(after: position, limit: limit, scope: scope) }
   }
@@ -78,7 +64,7 @@ extension Snapshot {
 
   /// Whether the values beside an entry of this type are what those who care for the patient see. Names, addresses and
   /// keys of people are not.
-  private static func isClinical(_ type: EntryType) -> Bool {
+  static func isClinical(_ type: EntryType) -> Bool {
     clinicalPrefixes.contains { type.rawValue.hasPrefix($0) }
   }
 

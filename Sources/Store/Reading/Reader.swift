@@ -14,15 +14,18 @@ package struct Reader: Sendable {
   let keyRing: KeyRing
   /// What the gateway keeps in memory; nil beside a gateway, where it is read from disk.
   let board: WardBoard?
+  /// The newest entries in memory; nil beside a gateway.
+  let recent: RecentEntries?
   /// The clock that tokens expire by.
   package let clock: @Sendable () -> Timestamp
 
   init(
-    database: any DatabaseReader, keyRing: KeyRing, board: WardBoard? = nil,
+    database: any DatabaseReader, keyRing: KeyRing, board: WardBoard? = nil, recent: RecentEntries? = nil,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     self.database = database
     self.board = board
+    self.recent = recent
     self.keyRing = keyRing
     self.clock = clock
   }
@@ -47,5 +50,7 @@ package struct Reader: Sendable {
 
 extension Store {
   /// Reads through the gateway's pool.
-  package var reader: Reader { Reader(database: pool, keyRing: keyRing, board: board, clock: configuration.clock) }
+  package var reader: Reader {
+    Reader(database: pool, keyRing: keyRing, board: board, recent: recent, clock: configuration.clock)
+  }
 }

@@ -32,6 +32,17 @@ package enum Scope: Hashable, Sendable {
   var arguments: StatementArguments { ["facility": isFacility, "node": isNode, "member": member] }
 }
 
+extension Scope {
+  /// As ``ResolvedScope/allows(_:)``, by what is in memory.
+  func allows(_ subject: SubjectID?, by registry: Registry) -> Bool {
+    switch self {
+    case .facility: true
+    case .node: subject == .node
+    case .team(let person): subject.flatMap { registry.patient($0)?.team.contains(person) } ?? false
+    }
+  }
+}
+
 /// A scope, asked over one snapshot.
 struct ResolvedScope {
   private let scope: Scope

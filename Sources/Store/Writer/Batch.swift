@@ -11,6 +11,8 @@ struct Batch {
   private(set) var sections: [PatientSection] = []
   private var sectionIndices: [SubjectID: Int] = [:]
   private(set) var isEmergency = false
+  /// What the batch appended to the ledger, in order.
+  private(set) var entries: [RecentEntries.Item] = []
   /// Alerts that changed, by opening position.
   private(set) var changedAlerts: Set<Int64> = []
   private(set) var calls: [Call] = []
@@ -31,8 +33,9 @@ struct Batch {
     self.firstPosition = firstPosition
   }
 
-  mutating func appended(_ type: EntryType) {
-    if type == .readingAlarmed { isEmergency = true }
+  mutating func appended(_ item: RecentEntries.Item) {
+    if item.entry.type == .readingAlarmed { isEmergency = true }
+    entries.append(item)
   }
 
   mutating func record(_ record: DeviceRecordEntry) {

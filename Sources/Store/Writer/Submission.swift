@@ -2,8 +2,9 @@
 struct Submission: Sendable {
   /// Urgent submissions go first when several wait.
   let isUrgent: Bool
-  /// Whether it is answered before the observers hear of the batch: for those who look at nothing but the answer.
-  let isAnsweredFirst: Bool
+  /// Whether it is what a lane received: answered before the observers hear of the batch, because a lane looks at nothing
+  /// but the answer, and without a change to what any person is allowed.
+  let isIntake: Bool
   /// Changes what it must; throwing takes back all that it changed, and only that. It runs a second time when another
   /// submission of its batch has failed, so it does nothing but through its transaction.
   let perform: @Sendable (Transaction) throws -> Void

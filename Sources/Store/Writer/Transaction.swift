@@ -96,7 +96,10 @@ package final class Transaction {
       try core.statements.insert(sealed: position, subject: subject, bytes: sealed)
     }
     try foldConsent(entry, payload: payload?.bytes, at: position)
-    core.batch.appended(entry.type)
+    core.batch.appended(
+      RecentEntries.Item(
+        position: position, leaf: leaf, bytes: bytes, entry: entry, subject: sealingKey == nil ? nil : subject,
+        payload: sealingKey == nil ? nil : payload?.bytes))
     return position
   }
 

@@ -29,16 +29,15 @@ package final class Writer: Sendable {
   /// `body` may run twice, see ``Submission/perform``: it does nothing but through its transaction.
   ///
   /// - Parameters:
-  ///   - answersFirst: whether it is answered before the observers hear of the batch; the head holds the answer all the
-  ///     same.
+  ///   - intake: what ``Submission/isIntake`` says.
   ///   - completion: called once on the writer thread, after the fsync; must not block.
   package func submit<T: Sendable>(
-    urgent: Bool = false, answersFirst: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T,
+    urgent: Bool = false, intake: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T,
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
     let box = ResultBox<T>()
     queue.put(
-      Submission(isUrgent: urgent, isAnsweredFirst: answersFirst) { transaction in
+      Submission(isUrgent: urgent, isIntake: intake) { transaction in
         box.value = try body(transaction)
       } complete: { result in
         switch result {
@@ -51,12 +50,14 @@ package final class Writer: Sendable {
   }
 
   /// Hands work over and blocks this thread until it is durable or has failed. Never call it from an async context.
+  ///
+  /// - Parameter intake: what ``Submission/isIntake`` says.
   package func wait<T: Sendable>(
-    urgent: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
+    urgent: Bool = false, intake: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
   ) throws -> T {
     let done = DispatchSemaphore(value: 0)
     let box = ResultBox<Result<T, any Error>>()
-    submit(urgent: urgent, body) { result in
+    submit(urgent: urgent, intake: intake, body) { result in
       box.value = result
       done.signal()
     }

@@ -32,12 +32,15 @@ final class WriterCore {
   private let meter: WriterMeter
   private let board: WardBoard
   private let state: DurableState
+  let recent: RecentEntries
 
   init(
-    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, loaded: LoadedState, state: DurableState,
-    board: WardBoard, logger: Logger, on db: Database
+    configuration: StoreConfiguration, identity: NodeIdentity, keyRing: KeyRing, loaded: LoadedState,
+    state: DurableState,
+    board: WardBoard, recent: RecentEntries, logger: Logger, on db: Database
   ) throws {
     self.state = state
+    self.recent = recent
     self.board = board
     board.begin(loaded.ward)
     self.configuration = configuration
@@ -66,7 +69,7 @@ final class WriterCore {
   /// Runs the submissions as one transaction. Each is answered exactly once.
   ///
   /// - Parameter publish: hears of what became durable; not called when nothing did. Before anybody is answered but those
-  ///   whose submission ``Submission/isAnsweredFirst``.
+  ///   whose submission ``Submission/isIntake``.
   /// - Throws: only when the process must end: a commit whose outcome is unknown (an I/O error on fsync).
   func run(
     _ submissions: [Submission], on db: Database, publish: (CommitReport) -> Void
@@ -229,8 +232,12 @@ final class WriterCore {
     ward.settle()
     let registry = ward.registry.generation == generationBefore ? nil : ward.registry
     state.advance(to: tail.head, conservation: ward.total, registry: registry)
+    recent.put(
+      batch.entries, size: tail.size, registry: registry, changesStanding: !results.allSatisfy { $0.0.isIntake })
+    // Also what the batch itself appended about somebody whom it erased.
+    if !batch.erased.isEmpty { recent.removeAll() }
     // The lanes first: what observers start on other threads must not take the processor before the PUBACKs have left.
-    for (submission, result) in results where submission.isAnsweredFirst { submission.complete(result) }
+    for (submission, result) in results where submission.isIntake { submission.complete(result) }
     if let journal = folding.journal {
       nextJournal = journal + 1
       retention.add(journal, received: now, bytes: folding.rowBytes)
@@ -252,7 +259,7 @@ final class WriterCore {
         head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
         nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
         registry: registry, conservation: ward.total, erased: batch.erased, consent: batch.consent, receipts: drafts))
-    for (submission, result) in results where !submission.isAnsweredFirst { submission.complete(result) }
+    for (submission, result) in results where !submission.isIntake { submission.complete(result) }
   }
 
   /// Folds everything and empties the journal: for a clean stop, so that the next start has nothing to replay.

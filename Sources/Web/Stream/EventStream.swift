@@ -16,11 +16,12 @@ struct EventStream: Sendable {
   /// - Parameter write: suspends while the client does not read: a slow reader holds one page and its position.
   func run(write: (ByteBuffer) async throws -> Void) async throws {
     var position = after
+    var pages = EventPages(reader, token: token)
     var opening = ByteBuffer(string: EventText.opening)
     if isBeyondHead { opening.writeString(EventText.reset(head: position)) }
     try await write(opening)
     while true {
-      guard let next = try await catchUp(from: position, write: write) else { return }
+      guard let next = try await catchUp(from: position, by: &pages, write: write) else { return }
       position = next
       let signal = await subscription.wait()
       if signal.contains(.closed) { return }
@@ -33,10 +34,12 @@ struct EventStream: Sendable {
   /// Writes pages until the head is reached. Every page checks the token and the caller's standing again (CONSENT-3).
   ///
   /// - Returns: the position that was reached; nil when the token opens nothing any more.
-  private func catchUp(from start: Int64, write: (ByteBuffer) async throws -> Void) async throws -> Int64? {
+  private func catchUp(
+    from start: Int64, by pages: inout EventPages, write: (ByteBuffer) async throws -> Void
+  ) async throws -> Int64? {
     var position = start
     while true {
-      let page = try await reader.events(token: token, after: position, limit: EventRoutes.pageEntries)
+      let page = try await pages.next(after: position, limit: EventRoutes.pageEntries)
       guard let page else { return nil }
       if !page.events.isEmpty {
         var buffer = ByteBuffer()

@@ -119,14 +119,16 @@ final class StoreFixture {
       device: DeviceIndex(device), reading: reading, unrecognised: [], digest: Digest32.sha256(bytes), isLive: live)
   }
 
-  /// Takes the readings as one submission.
+  /// Takes the readings as one submission, as a lane does.
   @discardableResult
   func receive(_ items: ReceivedReading...) throws -> [Outcome] { try receive(items) }
 
   @discardableResult
   func receive(_ items: [ReceivedReading]) throws -> [Outcome] {
     let rules = rules
-    return try store.writer.wait { transaction in try items.map { try transaction.receive($0, rules: rules) } }
+    return try store.writer.wait(intake: true) { transaction in
+      try items.map { try transaction.receive($0, rules: rules) }
+    }
   }
 
   // MARK: Looking
