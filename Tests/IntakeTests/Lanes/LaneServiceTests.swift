@@ -48,7 +48,7 @@ import Testing
     }
     let counted = scene.store.conservation
     #expect(counted.received == 40 && counted[.duplicate] == 0 && counted[.rejected] == 0 && counted.holds)
-    let held = scene.drafts.withLock { $0.last?.held.map(\.ranges) }
+    let held = try scene.drafted().last?.held.map(\.ranges)
     #expect(held == [[1...40]])
   }
 

@@ -99,7 +99,7 @@ import Vitals
     #expect(counted.received == 3 && counted[.rejected] == 1 && counted[.duplicate] == 0 && counted.holds)
     let one = try #require(store.registry.device(named: "w-1")).index
     #expect(try scene.rejections() == ["\(one.value) internal-error"])
-    let named = scene.drafts.withLock { $0.filter { $0.device == one }.flatMap(\.rejected) }
+    let named = try scene.drafted().filter { $0.device == one }.flatMap(\.rejected)
     #expect(named == [ReceiptDraft.RejectedReading(boot: 0, sequence: 7, reason: "internal-error")])
   }
 

@@ -17,11 +17,11 @@ import Testing
     let sent = Mutex<[(message: OutgoingMessage, anchored: UInt64)]>([])
   }
 
-  private func drafts() -> [ReceiptDraft] {
+  private func drafts() throws -> [ReceiptDraft] {
     let worker = scene.worker()
     for device in 1...2 { Message.reading(device, sequence: 1, heartRate: 150).deliver { worker.receive($0) } }
     #expect(worker.commit() == .committed)
-    return scene.drafts.withLock { $0 }
+    return try scene.drafted()
   }
 
   private func publish(_ drafts: [ReceiptDraft], on wire: Wire) async throws {
@@ -39,7 +39,7 @@ import Testing
 
   @Test("Each device gets its receipt after the anchor on the disk covers the size that it names")
   func anchored() async throws {
-    let drafts = drafts()
+    let drafts = try drafts()
     #expect(drafts.count == 2)
     let size = UInt64(scene.store.head.size)
     #expect(try #require(scene.store.anchor.head).size < size)
@@ -59,7 +59,7 @@ import Testing
 
   @Test("While the anchor cannot be written nothing signed leaves")
   func unanchored() async throws {
-    let drafts = drafts()
+    let drafts = try drafts()
     let wire = Wire()
     let fault = try BrokenFile(scene.store.configuration.anchorFile)
     try await publish(drafts, on: wire)
@@ -69,9 +69,25 @@ import Testing
     #expect(wire.sent.withLock { $0.count } == 2)
   }
 
+  @Test("Every draft is sent, whether it comes while others are gathered, sent or neither")
+  func gathered() async throws {
+    let draft = try #require(try drafts().first)
+    let sent = Mutex(0)
+    let publisher = ReceiptPublisher(store: scene.store, logger: silent) { _ in sent.withLock { $0 += 1 } }
+    try await Script.run(beside: publisher) {
+      for round in 1...3 {
+        for _ in 0..<100 {
+          publisher.offer([draft])
+          await Task.yield()
+        }
+        try await eventually("all are sent") { sent.withLock { $0 } == 100 * round }
+      }
+    }
+  }
+
   @Test("At the bound the oldest drafts are dropped and counted")
   func bound() throws {
-    let draft = try #require(drafts().first)
+    let draft = try #require(try drafts().first)
     let publisher = ReceiptPublisher(store: scene.store, logger: silent) { _ in }
     publisher.offer(Array(repeating: draft, count: ReceiptPublisher.bound))
     #expect(publisher.dropped == 0)

@@ -38,7 +38,7 @@ import Vitals
     Message(topic: "vigil/v1/ward-1/w-1/readings", payload: #"{"hr":60}"#).deliver { worker.receive($0) }
     Message.reading(2, sequence: 3).deliver { worker.receive($0) }
     #expect(worker.commit() == .committed)
-    let drafts = scene.drafts.withLock { $0 }
+    let drafts = try scene.drafted()
     let first = try #require(drafts.first { $0.id.name == "w-1" })
     let second = try #require(drafts.first { $0.id.name == "w-2" })
     let head = scene.store.head

@@ -27,8 +27,7 @@ final class IntakeScene: Sendable {
   let statistics = LaneStatistics(.readings, metrics: Metrics())
   /// What the lane told of devices.
   let statuses = Mutex<[DeviceStatus]>([])
-  /// Every receipt that the writer drafted.
-  let drafts = Mutex<[ReceiptDraft]>([])
+  private let drafts = Mutex<[ReceiptDraft]>([])
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "vigil-intake-\(UUID().uuidString)")
@@ -54,6 +53,13 @@ final class IntakeScene: Sendable {
       }
     }
     store.observe { [self] report in drafts.withLock { $0 += report.receipts } }
+  }
+
+  /// Every receipt that the writer drafted. A lane is answered before observers hear of its batch, so this waits for one of
+  /// its own, which is answered after them.
+  func drafted() throws -> [ReceiptDraft] {
+    try store.writer.wait { _ in }
+    return drafts.withLock { $0 }
   }
 
   deinit {
