@@ -28,13 +28,13 @@ import Vitals
     case .ownPatients: standing != .stranger
     // An administrator is on no plan of a patient's alert and is never called by it.
     case .called: standing == .own && role != .administrator
-    case .ownKey, .ownAlerts: standing == .own
+    case .own, .ownKey, .ownAlerts: standing == .own
     }
   }
 
-  /// Acts whose right the table knows; the engine's own acts, records and appointments have tests of their own.
+  /// Acts whose right the table knows; the engine's own acts, records, appointments and links have tests of their own.
   private static let own = ActRights.acts.subtracting(ConsentAct.types).subtracting(AppointmentStep.types)
-    .subtracting([.recordAdded]).sorted { $0.rawValue < $1.rawValue }
+    .subtracting([.recordAdded, .linkGranted, .linkRevoked]).sorted { $0.rawValue < $1.rawValue }
 
   /// A laboratory stands for every role that may do no more than look after the own keys.
   private static let staff: [Role] = [.administrator, .desk, .doctor, .laboratory]
