@@ -36,6 +36,6 @@ package enum StoreError: Error, Hashable, Sendable {
     case deviceWorn, deviceNotWorn, bindingOverlaps, alertEnded, wrongRole, signatureInvalid, timeFarOff, wrongOrigin
     case notCanonical, notOnTeam, personInactive, personActive, lastAdministrator, patientErased, wrongType, orderEnded,
       tooManyOrders
-    case tooMany, organisationName, notApproved, outdated, appointment
+    case tooMany, organisationName, notApproved, outdated, appointment, notYet
   }
 }

@@ -26,6 +26,11 @@ package struct ConsentState: Equatable, Sendable {
 
   package func patient(_ id: PersonID) -> PatientConsent? { patients[id] }
 
+  /// Who acts for an organisation, both sides having signed, by id.
+  package func members(of organisation: OrganisationID) -> [PersonStanding] {
+    persons.values.filter { $0.affiliations.contains(organisation) }.sorted { $0.id < $1.id }
+  }
+
   /// Whether what this organisation wrote counts as a trusted facility's now; false for nobody's.
   package func isTrusted(_ organisation: OrganisationID?) -> Bool {
     guard let organisation, let standing = organisations[organisation] else { return false }

@@ -40,6 +40,10 @@ extension Act {
         expires: try time("expires", of: entry))
     case .orderWithdrawn:
       .withdrawOrder(patient: try patient(entry), order: try position(entry), reason: try reason(payload))
+    case .recoveryBegun:
+      .beginRecovery(person: try text("person", of: entry), key: try key(try text("key", of: entry)))
+    case .recoveryRefused: .refuseRecovery(person: try text("person", of: entry), of: try recovery(entry))
+    case .recoveryCompleted: .completeRecovery(person: try text("person", of: entry), of: try recovery(entry))
     case .profileChanged: try profileChange(entry, payload)
     case .personAgreement:
       .agree(person: try text("person", of: entry), key: try agreementKey(try text("agree", of: entry)))
@@ -119,6 +123,11 @@ extension Act {
   private static func key(_ text: String) throws(ActRefusal) -> DIDKey {
     guard let key = try? DIDKey(parsing: text) else { throw .malformed("key") }
     return key
+  }
+
+  private static func recovery(_ entry: Entry) throws(ActRefusal) -> Int64 {
+    guard let position = entry.body["of"]?.integer, position >= 0 else { throw .malformed("of") }
+    return position
   }
 
   private static func profileChange(_ entry: Entry, _ payload: JSONValue?) throws(ActRefusal) -> Act {

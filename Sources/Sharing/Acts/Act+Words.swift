@@ -22,6 +22,11 @@ extension Act {
       "Person \(person) may no longer act or be called; tokens end, and open calls go to others."
     case .acknowledge(let alert, _): "I take alert \(alert) on. Calls rest until my acknowledgement expires."
     case .reject(let alert, _): "I decline alert \(alert). Others are called."
+    case .beginRecovery(let person, let key):
+      "The keys of \(person) were lost. After three days, unless they object, \(key) takes their place."
+    case .refuseRecovery(_, let position): "I object to recovery \(position): my key is not lost."
+    case .completeRecovery(let person, let position):
+      "Recovery \(position) of \(person) takes effect; the old keys no longer count."
     case .changeProfile(let person, _, let version, _): "This is version \(version) of the profile of \(person)."
     case .agree(let person, _): "From now on others seal what they send to \(person) with this new key."
     case .consent(let act): act.words

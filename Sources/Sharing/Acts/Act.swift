@@ -25,6 +25,12 @@ package enum Act: Hashable, Sendable {
   case reject(alert: String, patient: String?)
   /// The person ends the alert; the reason is sealed.
   case resolve(alert: String, patient: String?, reason: String)
+  /// Keys that were lost shall be replaced by this one, after a waiting time.
+  case beginRecovery(person: String, key: DIDKey)
+  /// The person objects to the recovery at this position.
+  case refuseRecovery(person: String, of: Int64)
+  /// The recovery at this position takes effect.
+  case completeRecovery(person: String, of: Int64)
   /// The person says anew who they are; the version is one more than the one before.
   case changeProfile(person: String, role: Role, version: Int64, profile: JSONValue)
   /// Others seal for the person with this key from now on.
@@ -63,6 +69,9 @@ package enum Act: Hashable, Sendable {
     case .withdrawOrder: .orderWithdrawn
     case .agree: .personAgreement
     case .changeProfile: .profileChanged
+    case .beginRecovery: .recoveryBegun
+    case .refuseRecovery: .recoveryRefused
+    case .completeRecovery: .recoveryCompleted
     case .consent(let act): act.type
     case .record: .recordAdded
     case .appointment(let step): step.type
@@ -77,7 +86,9 @@ package enum Act: Hashable, Sendable {
     case .changeTeam(let patient, _), .bind(_, let patient, _), .unbind(_, let patient, _): patient
     case .rotateKey(let person, _, _), .setActive(let person, _): person
     case .erase(let patient), .placeOrder(let patient, _, _, _), .withdrawOrder(let patient, _, _): patient
-    case .agree(let person, _), .changeProfile(let person, _, _, _): person
+    case .agree(let person, _), .changeProfile(let person, _, _, _), .beginRecovery(let person, _),
+      .refuseRecovery(let person, _), .completeRecovery(let person, _):
+      person
     case .consent(let act): act.subject
     case .record(let offer): offer.patient.text
     case .appointment(let step): step.patient
@@ -100,6 +111,9 @@ package enum Act: Hashable, Sendable {
       ]
     case .erase: [:]
     case .agree(let person, let key): ["agree": .string(key.description), "person": .string(person)]
+    case .beginRecovery(let person, let key): ["key": .string(key.description), "person": .string(person)]
+    case .refuseRecovery(let person, let position), .completeRecovery(let person, let position):
+      ["of": .integer(position), "person": .string(person)]
     case .changeProfile(let person, let role, let version, _):
       ["person": .string(person), "role": .string(role.rawValue), "version": .integer(version)]
     case .consent(let act): act.body

@@ -79,7 +79,10 @@ package struct ActDesk: Sendable {
       try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
     case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
     case .takeBack(let link, let patient): try transaction.revokeLink(link, of: patient, entry: position)
-    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .consent, .record, .appointment, .handOut: break
+    case .completeRecovery(let person, _): try transaction.revokeTokens(of: person)
+    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .beginRecovery, .refuseRecovery, .consent, .record,
+      .appointment, .handOut:
+      break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
   }
@@ -99,7 +102,7 @@ package struct ActDesk: Sendable {
   /// consent are judged by the engine, which lets an applicant apply.
   private static func requireApproved(_ author: Person, for act: Act, in transaction: Transaction) throws {
     switch act {
-    case .consent, .agree, .changeProfile: return
+    case .consent, .agree, .changeProfile, .refuseRecovery: return
     case .rotateKey(let person, _, _) where person == author.id: return
     default: break
     }

@@ -61,6 +61,7 @@ package enum RefusalWords {
     case .conflict(.orderEnded): "The order has ended before it begins."
     case .conflict(.tooManyOrders): "The patient has too many orders; withdraw what no longer applies."
     case .conflict(.notApproved): "An administrator must approve this person first: vigil person approve."
+    case .conflict(.notYet): "The waiting time is not over yet."
     case .conflict(.outdated): "Another version of the profile came first."
     case .conflict(.patientErased): "The patient was erased before."
     case .noRoom: "The disk is full or read-only; nothing was changed."

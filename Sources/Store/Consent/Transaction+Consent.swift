@@ -27,6 +27,11 @@ extension Transaction {
     core.consent.state.organisation(organisation)
   }
 
+  /// Who acts for an organisation, by id.
+  package func members(of organisation: OrganisationID) -> [PersonStanding] {
+    core.consent.state.members(of: organisation)
+  }
+
   /// Everything that was agreed about a patient's data. Do not hold it while anything is appended: it would be copied.
   package func consent(of patient: PersonID) -> PatientConsent? { core.consent.state.patient(patient) }
 

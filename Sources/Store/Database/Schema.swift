@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("2 links") { try $0.execute(sql: links) }
     migrator.registerMigration("2 consent") { try $0.execute(sql: consent) }
     migrator.registerMigration("2 people") { try $0.execute(sql: people) }
+    migrator.registerMigration("2 recoveries") { try $0.execute(sql: recoveries) }
     return migrator
   }
 

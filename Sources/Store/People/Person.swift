@@ -15,6 +15,8 @@ package struct Person: Hashable, Sendable {
   package internal(set) var channels: [CallChannel] = []
   /// How often the person said who they are; the newest version counts.
   package internal(set) var version: Int64 = 1
+  /// Keys that shall take the place of lost ones.
+  package internal(set) var recovery: KeyRecovery?
   /// With which others seal for the person; nil for somebody who never gave one.
   package internal(set) var agreement: AgreementKey?
 }

@@ -31,6 +31,9 @@ struct RegistryProjection {
     case .personRegistered: try person(fields, at: position)
     case .personKey: try key(fields)
     case .personAgreement: try agreement(fields)
+    case .recoveryBegun: try beginRecovery(fields, at: position)
+    case .recoveryRefused: try endRecovery(fields, isCompleted: false)
+    case .recoveryCompleted: try endRecovery(fields, isCompleted: true)
     case .profileChanged: try profile(fields, at: position)
     case .patientRegistered: try patient(fields, at: position)
     case .personDeactivated: try setActive(false, fields)
@@ -136,7 +139,7 @@ extension RegistryProjection {
   }
 
   /// A key never comes back and never moves: what it once signed must stay one person's.
-  private func checkFree(_ did: String) throws {
+  func checkFree(_ did: String) throws {
     let taken = try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM person_keys WHERE did = ?)", arguments: [did])
     guard taken != true else { throw StoreError.exists(.key) }

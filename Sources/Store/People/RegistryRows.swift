@@ -8,7 +8,9 @@ import Vitals
 /// is loaded from it at start.
 enum RegistryRows {
   /// The tables that ``RegistryProjection`` derives, in the order in which they are emptied and compared.
-  static let derivedTables = ["devices", "bindings", "patients", "team", "persons", "person_keys", "acts", "orders"]
+  static let derivedTables = [
+    "devices", "bindings", "patients", "team", "persons", "person_keys", "recoveries", "acts", "orders",
+  ]
 
   /// Brings every device, patient and person into memory, row by row: at 100,000 devices a copy of the tables beside it
   /// would double what the start needs.
@@ -70,6 +72,11 @@ enum RegistryRows {
     let listed = try Row.fetchCursor(
       db, sql: "SELECT did, person FROM person_keys WHERE until IS NULL ORDER BY person, since, did")
     while let row = try listed.next() { keys[row["person"], default: []].append(row["did"]) }
+    var recoveries: [String: KeyRecovery] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT person, position, did, due FROM recoveries") {
+      recoveries[row["person"]] = KeyRecovery(
+        position: row["position"], key: row["did"], due: Timestamp(milliseconds: row["due"]))
+    }
     return try Row.fetchAll(
       db, sql: "SELECT id, subject, role, active, channels, agreement, version FROM persons ORDER BY id"
     )
@@ -80,7 +87,7 @@ enum RegistryRows {
       }
       return Person(
         id: id, subject: SubjectID(row["subject"]), role: role, isActive: row["active"], keys: keys[id] ?? [],
-        channels: channels, version: row["version"],
+        channels: channels, version: row["version"], recovery: recoveries[id],
         agreement: (row["agreement"] as String?).flatMap { AgreementKey($0) })
     }
   }

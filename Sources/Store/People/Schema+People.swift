@@ -20,6 +20,12 @@ extension Schema {
     CREATE TABLE spent_challenges (hash BLOB PRIMARY KEY, expires INTEGER NOT NULL) STRICT;
     """
 
+  /// Keys that shall take the place of lost ones; derived.
+  static let recoveries = """
+    CREATE TABLE recoveries (
+      person TEXT PRIMARY KEY, position INTEGER NOT NULL, did TEXT NOT NULL, due INTEGER NOT NULL) STRICT;
+    """
+
   /// The tables that hold something of one person, by the person's id: emptied when the person is erased.
   static let personalTables = [
     "accounts", "identity_numbers", "certificates", "key_copies", "passphrases", "sessions",

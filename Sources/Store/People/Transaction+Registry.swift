@@ -79,6 +79,8 @@ extension Transaction {
   /// Lists a new key for a person who cannot sign with the old ones any more; they are retired.
   package func replaceKeys(of id: String, with key: DIDKey) throws -> Person {
     guard let person = registry.person(id: id) else { throw StoreError.unknown(.person) }
+    // Nobody but the patient speaks for a patient: lost keys are replaced by a recovery, which waits.
+    guard person.role != .patient else { throw StoreError.conflict(.wrongRole) }
     try record(
       .personKey, pseudonym: id,
       body: [

@@ -42,6 +42,9 @@ extension OpenAPIOperation {
       method: "put", path: "/api/v1/me/certificate", summary: "Keeps a certificate, sealed; its hash is computed here.",
       schema: "Object", status: 201, bytes: "application/octet-stream"),
     .init(
+      method: "get", path: "/api/v1/organisations/{organisation}",
+      summary: "A facility and who acts for it, for its own people and administrators.", schema: "Object"),
+    .init(
       method: "get", path: "/api/v1/doctors", summary: "Doctors whom an administrator approved.", schema: "NamedPage",
       query: [("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default.")]),
     .init(

@@ -91,7 +91,7 @@ struct OpenAPIOperation {
     return parameters
   }
 
-  private static let paging: [(name: String, description: String)] = [
+  static let paging: [(name: String, description: String)] = [
     ("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default."),
   ]
 

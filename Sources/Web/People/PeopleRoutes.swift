@@ -68,6 +68,11 @@ struct PeopleRoutes: Sendable {
     members["licence"] = .string(caller.licence.rawValue)
     let pending = try await parts.store.answerable(by: id)
     members["pending"] = .array(pending.map(Shape.request))
+    if let recovery = parts.store.registry.person(id: caller.person)?.recovery {
+      members["recovery"] = [
+        "due": .integer(recovery.due.milliseconds), "key": .string(recovery.key), "of": .integer(recovery.position),
+      ]
+    }
     if let standing = try await parts.store.standing(of: id) {
       members["organisations"] = .array(standing.affiliations.sorted().map { .string($0.text) })
     }

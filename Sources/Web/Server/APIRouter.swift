@@ -78,6 +78,7 @@ struct APIRouter {
     routes.addOwn(to: api())
     routes.addDirectory(to: approved())
     routes.addCandidates(to: approved())
+    OrganisationRoutes(store: people.store, reader: parts.reader).add(to: approved())
   }
 
   private func addRecords(

@@ -59,6 +59,10 @@ struct RightsScene {
       return .rotateKey(person: whose, key: DIDKey(Curve25519.Signing.PrivateKey().publicKey), retires: [])
     case .personAgreement:
       return .agree(person: whose, key: AgreementKey(Curve25519.KeyAgreement.PrivateKey().publicKey))
+    case .recoveryBegun:
+      return .beginRecovery(person: other.id, key: DIDKey(Curve25519.Signing.PrivateKey().publicKey))
+    case .recoveryRefused: return .refuseRecovery(person: whose, of: 0)
+    case .recoveryCompleted: return .completeRecovery(person: other.id, of: 0)
     case .profileChanged:
       return .changeProfile(
         person: whose, role: .doctor, version: 2,

@@ -1,0 +1,41 @@
+import Consent
+import Hummingbird
+import Ledger
+import Store
+
+/// Facilities: where they stand, and who acts for them, for their own people and administrators.
+struct OrganisationRoutes: Sendable {
+  let store: Store
+  let reader: Reader
+
+  func add(to group: RouterGroup<VigilRequestContext>) {
+    group.get("organisations/:organisation") { _, context in try await show(context) }
+  }
+
+  /// To anybody who neither acts for it nor administers, it is as absent as none.
+  private func show(_ context: VigilRequestContext) async throws -> Response {
+    let caller = try context.requireCaller()
+    guard let id = context.parameters.get("organisation").flatMap({ OrganisationID($0) }) else {
+      throw Problem.notFound
+    }
+    let known = try await store.writer.perform { transaction in
+      (transaction.standing(of: id), transaction.members(of: id))
+    }
+    guard let organisation = known.0,
+      caller.role == .administrator || known.1.contains(where: { $0.id.text == caller.person })
+    else { throw Problem.notFound }
+    var members: [JSONValue] = []
+    for person in known.1.prefix(1_000) {
+      var entry: [String: JSONValue] = [
+        "licence": .string(person.licence.rawValue), "person": .string(person.id.text),
+        "role": .string(person.role.rawValue), "short": .string(ShortID.of(person.id.text)),
+      ]
+      entry["name"] = try await reader.profile(of: person.id.text)?.profile?["name"]
+      members.append(.object(entry))
+    }
+    return Answer.json([
+      "country": .string(organisation.country.description), "licence": .string(organisation.licence.rawValue),
+      "members": .array(members), "organisation": .string(id.text), "trusted": .bool(organisation.isTrusted),
+    ])
+  }
+}
