@@ -57,7 +57,7 @@ import Testing
         for who in [WebScene.Who.ada, .desk, .administrator] {
           let response = try await client.execute(uri: uri, method: method, headers: scene.headers(who))
           // What the consent engine denies is no gate: the attempt got through to it.
-          let isDecided = String(buffer: response.body).contains("urn:vigil:problem:denied")
+          let isDecided = String(buffer: response.body).contains("Nothing permits this")
           let isRefused = response.status == .forbidden && !isDecided
           let role = try await scene.role(of: who)
           #expect(isRefused != (operation.isOpen || operation.roles.contains(role)), "\(method) \(uri) as \(who)")

@@ -15,9 +15,13 @@ struct FHIROutcomes: RouterMiddleware {
       // What is ours is logged where all are.
       guard problem.status != .internalServerError else { throw error }
       return Answer.json(
-        FHIROutcome.error(Self.code(problem.status), problem.detail ?? problem.title), status: problem.status,
+        FHIROutcome.error(Self.code(problem.status), Self.words(problem)), status: problem.status,
         headers: problem.headers, contentType: "application/fhir+json")
     }
+  }
+
+  private static func words(_ problem: Problem) -> String {
+    problem.detail.map { "\(problem.title) (\($0))" } ?? problem.title
   }
 
   /// A code of the value set issue-type (FHIR R4).

@@ -63,6 +63,8 @@ import Vitals
     try sign(.signAffiliation(people[1], clinic), desk)
     let members = try await house.store.writer.perform { ($0.members(of: clinic), $0.isTrusted(clinic)) }
     #expect(Set(members.0.map(\.id)) == Set(people) && members.1)
-    #expect(throws: ActRefusal.consent(.notEntitled)) { try sign(.trust(clinic, isTrusted: false), doctor) }
+    #expect(throws: ActRefusal.roleForbids(.doctor, .organisationTrusted)) {
+      try sign(.trust(clinic, isTrusted: false), doctor)
+    }
   }
 }
