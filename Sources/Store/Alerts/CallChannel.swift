@@ -11,11 +11,13 @@ package enum CallChannel: String, CaseIterable, Hashable, Sendable {
   /// The event stream of the console and of other HTTP clients.
   case stream
 
-  /// The channels of a person's registration on which an alert goes out: all but those that the alert says are broken.
+  /// The channels of a person's registration on which an alert goes out: all but those that the alert says are broken. Who
+  /// named none is called on those that need no address: nobody on a care team is beyond reach because a form was short.
   ///
   /// - Parameter kind: the stable key of what a technical alert is about; nil for a patient's alert.
   static func wanted(by person: Person?, about kind: String?) -> [CallChannel] {
-    let channels = person?.channels ?? [.mqtt, .stream]
+    let named = person?.channels ?? []
+    let channels = named.isEmpty ? [.mqtt, .stream] : named
     return isBrokerFault(kind) ? channels.filter { $0 != .mqtt } : channels
   }
 

@@ -24,7 +24,7 @@ enum Mutant: String, CaseIterable, Sendable {
   var promises: Set<String> {
     switch self {
     case .acknowledgesBeforeCommit, .receiptsBeforeCommit: ["INTAKE-1"]
-    case .countsDuplicates: ["INTAKE-1", "INTAKE-2", "ALERT-2"]
+    case .countsDuplicates: ["INTAKE-1", "INTAKE-2", "INTAKE-3", "ALERT-2"]
     case .publishesUnanchored: ["LEDGER-4"]
     case .forgetsDeadlines, .forgetsCalls: ["ALERT-3"]
     case .losesJournal: ["INTAKE-1", "INTAKE-2"]
