@@ -130,7 +130,7 @@ final class StoreFixture {
       try items.map { try transaction.receive($0, rules: rules) }
     }
     // A lane is answered before everybody else hears of its batch; tests look at what everybody hears.
-    try store.writer.wait { _ in }
+    try store.writer.wait(intake: true) { _ in }
     return outcomes
   }
 
