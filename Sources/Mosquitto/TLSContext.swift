@@ -3,9 +3,10 @@ import Glibc
 
 /// A TLS client context of our own, handed to libmosquitto as `MOSQ_OPT_SSL_CTX`: the library's own offers neither
 /// revocation lists nor a look at expiry, and its minimum version is whatever it was built with.
+///
+/// `@unchecked Sendable`: the context is configured only inside `init`; afterwards OpenSSL takes connections from it under
+/// its own reference counts and locks (SSL_CTX_new(3)).
 package final class TLSContext: @unchecked Sendable {
-  // Sendable because the context is configured only inside `init`; afterwards OpenSSL takes connections from it
-  // under its own reference counts and locks (SSL_CTX_new(3)).
   let pointer: OpaquePointer
   /// The broker's name for SNI; nil when it is known by an address. Handles keep the context, so it outlives connections.
   private let serverName: UnsafeMutablePointer<CChar>?

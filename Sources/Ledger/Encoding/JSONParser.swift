@@ -133,7 +133,7 @@ struct JSONParser {
     return scalar
   }
 
-  /// The rest of `\uXXXX`, and of the pair where the first half is a high surrogate; a lone surrogate is no text.
+  /// The four digits after `\u`, and of the pair where the first half is a high surrogate; a lone surrogate is no text.
   private mutating func unicodeEscape(from start: Int) throws(LedgerError) -> Unicode.Scalar {
     let unit = try fourDigits(from: start)
     if let scalar = Unicode.Scalar(unit) { return scalar }

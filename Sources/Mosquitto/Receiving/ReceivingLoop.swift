@@ -71,8 +71,9 @@ package final class ReceivingLoop: Sendable {
   }
 
   /// Carries the session into its thread.
+  ///
+  /// `@unchecked Sendable`: `start` gives the session up the moment the thread has it.
   private struct Transfer: @unchecked Sendable {
-    // Sendable because `start` gives up the session the moment the thread has it.
     let session: ReceivingSession
 
     init(_ session: ReceivingSession) { self.session = session }

@@ -2,9 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// Takes a small body that a response would write, to keep it; the response can write it again.
-///
-/// `@unchecked Sendable` is not needed: one task writes and then reads it.
+/// Takes a small body that a response would write, to keep it; the response can write it again. One task writes and reads it.
 final class BodyCollector: ResponseBodyWriter {
   private(set) var bytes: [UInt8] = []
 
