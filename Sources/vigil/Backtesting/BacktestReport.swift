@@ -16,9 +16,9 @@ struct BacktestReport {
     let recording = comparison.recording
     let days = Self.decimal(recording.patientDays)
     var lines = ["\(recording.count) readings of \(recording.tracks.count) patients, \(days) patient days", ""]
-    lines += Self.columns(rows)
+    lines += TextColumns.lines(rows)
     lines += ["", "of the alerts announced by the rules in force, the new rules would have announced"]
-    lines += Self.columns(counts.map { ["  \($0.name)", "\($0.differences.count)"] })
+    lines += TextColumns.lines(counts.map { ["  \($0.name)", "\($0.differences.count)"] })
     for (name, differences) in counts where name != "at the same time" {
       lines += list(differences, titled: name)
     }
@@ -102,7 +102,7 @@ struct BacktestReport {
   private func list(_ differences: [Difference], titled title: String) -> [String] {
     guard !differences.isEmpty else { return [] }
     var lines = ["", "\(title):"]
-    lines += Self.columns(differences.prefix(Self.listed).map(Self.row))
+    lines += TextColumns.lines(differences.prefix(Self.listed).map(Self.row))
     if differences.count > Self.listed {
       lines.append("  … and \(differences.count - Self.listed) more (--json has all)")
     }
@@ -138,16 +138,5 @@ struct BacktestReport {
   private static func decimal(_ number: Double) -> String {
     let hundredths = Int((number * 100).rounded())
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-  }
-
-  /// Rows in columns as wide as their widest cell.
-  private static func columns(_ rows: [[String]]) -> [String] {
-    let width = rows.map(\.count).max() ?? 0
-    let widths = (0..<width).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
-    return rows.map { row in
-      var line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
   }
 }

@@ -57,9 +57,7 @@ struct BacktestCommand: AsyncParsableCommand {
     guard !recordings.isEmpty else { return try await ledgerReadings() }
     var readings: [RecordedReading] = []
     for file in recordings {
-      guard let data = FileManager.default.contents(atPath: file) else {
-        throw ValidationError("\(file) cannot be read")
-      }
+      let data = try InputFile.read(file)
       if file.hasSuffix(".csv") {
         readings += try CSVRecording.parse(String(decoding: data, as: UTF8.self), file: file)
       } else {

@@ -30,9 +30,7 @@ enum DeviceList {
 
   /// - Throws: ValidationError naming file and line.
   static func read(_ path: String) throws -> [Row] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("\(path) cannot be read.")
-    }
+    let data = try InputFile.read(path)
     let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let rows = try lines.enumerated().compactMap { number, line in
       line.contains { $0 > 0x20 } ? try row(Data(line), place: "\(path):\(number + 1)") : nil

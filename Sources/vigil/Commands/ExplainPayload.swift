@@ -30,15 +30,7 @@ struct ExplainPayload: ParsableCommand {
     guard parts.count == 5, parts[0] == "vigil", parts[1] == "v1", let device = try? DeviceID(parts[3]) else {
       throw ValidationError("\(topic) is no topic of a device: vigil/v1/{unit}/{device}/{lane}")
     }
-    let bytes: Data
-    if file == "-" {
-      bytes = FileHandle.standardInput.readDataToEndOfFile()
-    } else {
-      guard let data = FileManager.default.contents(atPath: file) else {
-        throw ValidationError("\(file) cannot be read")
-      }
-      bytes = data
-    }
+    let bytes = try InputFile.read(file)
     let templates = try MappingsFolder.load(path: mappings ?? home.folder.mappings)
     let explanation = PayloadExplanation(
       Array(bytes), contentType: contentType, topic: topic, device: device,

@@ -52,7 +52,7 @@ struct ProveReading: AsyncParsableCommand {
     let period = try PeriodText.period(from: from, until: until)
     let source = if let account { try brought(account) } else { try await made(in: period) }
     let kept = try KeptReadings(
-      lines: try Self.contents(readings), device: try DeviceID(source.account.device), decoder: decoder(),
+      lines: try InputFile.read(readings), device: try DeviceID(source.account.device), decoder: decoder(),
       period: period)
     let proof = try ReadingProof(source.account, kept: kept.readings, key: source.key)
     if let save { try Data(try source.account.bytes()).write(to: URL(fileURLWithPath: save), options: .atomic) }
@@ -61,10 +61,10 @@ struct ProveReading: AsyncParsableCommand {
   }
 
   private func brought(_ file: String) throws -> (account: ReadingAccount, key: NoteKey) {
-    let keys = try Self.contents(key ?? "").split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    let keys = try InputFile.read(key ?? "").split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
     // An export lists the oldest origin first; the newest one signs.
     guard let newest = keys.last else { throw ValidationError("there is no key in \(key ?? "")") }
-    return (try ReadingAccount(parsing: Array(try Self.contents(file))), try NoteKey(parsing: newest))
+    return (try ReadingAccount(parsing: Array(try InputFile.read(file))), try NoteKey(parsing: newest))
   }
 
   private func made(in period: Range<Timestamp>) async throws -> (account: ReadingAccount, key: NoteKey) {
@@ -83,13 +83,5 @@ struct ProveReading: AsyncParsableCommand {
 
   private func decoder() throws -> PayloadDecoder {
     PayloadDecoder(mappings: home.folder.isInitialised ? try MappingsFolder.load(path: home.folder.mappings) : .none)
-  }
-
-  private static func contents(_ file: String) throws -> Data {
-    if file == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw ValidationError("\(file) cannot be read")
-    }
-    return data
   }
 }

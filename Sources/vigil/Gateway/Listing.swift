@@ -11,15 +11,7 @@ struct ListingOption: ParsableArguments {
   func print(_ list: JSONValue, columns: [String]) throws {
     if json { return Console.print(String(decoding: try CanonicalJSON.encode(list), as: UTF8.self)) }
     let rows = (list.array ?? []).map { row in columns.map { Self.text(row[$0], in: $0) } }
-    let widths = columns.indices.map { column in
-      ([columns[column]] + rows.map { $0[column] }).map(\.count).max() ?? 0
-    }
-    for row in [columns] + rows {
-      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-      var line = cells.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      Console.print(line)
-    }
+    for line in TextColumns.lines([columns] + rows) { Console.print(line) }
   }
 
   /// The columns that hold an instant in milliseconds since 1970.

@@ -24,14 +24,30 @@ struct FileOpening {
     self.wrap = try KeyWrap(json: wrap)
   }
 
+  /// The plaintext in memory, for what is small.
+  ///
+  /// - Throws: ``CommandFailure`` when it is longer than `limit`, in bytes.
+  func bytes(
+    atMost limit: Int64, with wallet: Wallet, object: (ContentID) async throws -> [UInt8]
+  ) async throws -> [UInt8] {
+    let opener = try await opener(with: wallet, object: object)
+    guard opener.manifest.bytes <= limit else {
+      throw CommandFailure("the file has \(opener.manifest.bytes) bytes, and here it may have \(limit)")
+    }
+    var bytes: [UInt8] = []
+    for (index, address) in opener.manifest.objects.enumerated() {
+      bytes += try opener.open(object: index, bytes: try await object(address))
+    }
+    return bytes
+  }
+
   /// Writes the plaintext to a new file that is its owner's alone; a file that breaks in the middle is removed.
   ///
   /// - Returns: how many bytes it has.
   func write(
     to path: String, with wallet: Wallet, object: (ContentID) async throws -> [UInt8]
   ) async throws -> Int64 {
-    let key = try wallet.open(wrap, context: WrapContext(file: file, patient: patient, reader: reader))
-    let opener = FileOpener(manifest: try FileManifest(parsing: try await object(file)), key: key)
+    let opener = try await opener(with: wallet, object: object)
     let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -45,5 +61,12 @@ struct FileOpening {
       throw error
     }
     return opener.manifest.bytes
+  }
+
+  private func opener(
+    with wallet: Wallet, object: (ContentID) async throws -> [UInt8]
+  ) async throws -> FileOpener {
+    let key = try wallet.open(wrap, context: WrapContext(file: file, patient: patient, reader: reader))
+    return FileOpener(manifest: try FileManifest(parsing: try await object(file)), key: key)
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Ledger
 import Sharing
 import Vault
@@ -6,6 +5,8 @@ import Vault
 /// A record as a link carries it: its DocumentReference with the opened file inside, as any viewer of FHIR shows it.
 struct LinkedDocument {
   static let contentType = "application/fhir+json"
+  /// Of the opened file: it travels as text within one answer, and a viewer holds it whole.
+  static let maximumBytes: Int64 = 16 << 20
 
   private let record: Int64
   private let client: ServerClient
@@ -25,11 +26,8 @@ struct LinkedDocument {
     guard attachment.removeValue(forKey: "url") != nil else { return document }
     let opening = try FileOpening(
       try await client.get("/api/v1/records/\(record)/key"), of: wallet.person)
-    let path = NSTemporaryDirectory() + UUID().uuidString
-    defer { unlink(path) }
-    _ = try await opening.write(to: path, with: wallet) { try await client.object($0) }
-    guard let data = FileManager.default.contents(atPath: path) else { throw CocoaError(.fileReadNoSuchFile) }
-    attachment["data"] = .string(Base64.encode(Array(data)))
+    let bytes = try await opening.bytes(atMost: Self.maximumBytes, with: wallet) { try await client.object($0) }
+    attachment["data"] = .string(Base64.encode(bytes))
     members["content"] = [["attachment": .object(attachment)]]
     return .object(members)
   }
