@@ -91,7 +91,9 @@ let package = Package(
     room(
       "Alerting",
       [
-        "Vitals", "Triage", "Ledger", "Mosquitto", "Store", "Vault", "CCurl", "CClock", crypto, logging, lifecycle,
+        "Vitals", "YAMLFile", "Triage", "Ledger", "Mosquitto", "Store", "Vault", "CCurl", "CClock", crypto, yams,
+        logging,
+        lifecycle,
         httpClient,
       ]),
     room("Sharing", ["Vitals", "Triage", "Ledger", "Consent", "Store", "Vault", crypto, cryptoExtras, x509, logging]),

@@ -34,7 +34,8 @@ package enum StoreError: Error, Hashable, Sendable {
 
   package enum Conflict: String, Hashable, Sendable {
     case deviceWorn, deviceNotWorn, bindingOverlaps, alertEnded, wrongRole, signatureInvalid, timeFarOff, wrongOrigin
-    case notCanonical, notOnTeam, personInactive, personActive, lastAdministrator, patientErased, wrongType, orderEnded,
+    case notCanonical, notOnTeam, notShelvable, alertsChanged, personInactive, personActive, lastAdministrator,
+      patientErased, wrongType, orderEnded,
       tooManyOrders
     case tooMany, organisationName, notApproved, outdated, appointment, notYet
   }

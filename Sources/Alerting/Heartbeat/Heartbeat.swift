@@ -10,15 +10,19 @@ import Synchronization
 package final class Heartbeat: Service {
   private let store: Store
   private let intervalMilliseconds: Int64
+  private let standing: WatchStanding
   private let logger: Logger
   private let publish: MessagePublisher
   /// Whether the session still holds a beat: the broker is away, and old beats in a row would tell nobody anything.
   private let isHeld = Mutex(false)
 
+  /// - Parameter standing: whether the gateway watches, which every beat says.
   package init(
-    store: Store, intervalMilliseconds: Int64, logger: Logger, publish: @escaping MessagePublisher
+    store: Store, intervalMilliseconds: Int64, standing: WatchStanding = WatchStanding([]), logger: Logger,
+    publish: @escaping MessagePublisher
   ) {
     self.store = store
+    self.standing = standing
     self.intervalMilliseconds = intervalMilliseconds
     self.logger = logger
     self.publish = publish
@@ -40,7 +44,7 @@ package final class Heartbeat: Service {
       let head = try await anchoredHead()
       let bytes = try HeartbeatMessage.bytes(
         of: head, identity: store.identity, at: store.configuration.clock(),
-        intervalMilliseconds: intervalMilliseconds)
+        intervalMilliseconds: intervalMilliseconds, faults: standing.snapshot.words)
       isHeld.withLock { $0 = true }
       try publish(
         OutgoingMessage(

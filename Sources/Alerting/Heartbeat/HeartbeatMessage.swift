@@ -11,13 +11,15 @@ package enum HeartbeatMessage {
   /// - Parameters:
   ///   - head: a head that the anchor covers already (LEDGER-4).
   ///   - intervalMilliseconds: when the next one is to be expected.
+  ///   - faults: why the gateway does not watch; empty when it does.
   package static func bytes(
-    of head: LedgerHead, identity: NodeIdentity, at now: Timestamp, intervalMilliseconds: Int64
+    of head: LedgerHead, identity: NodeIdentity, at now: Timestamp, intervalMilliseconds: Int64, faults: [String] = []
   ) throws -> [UInt8] {
     var members: [String: JSONValue] = [
       "v": 1, "origin": .string(identity.origin), "key": .string(identity.key.did.description),
       "time": .integer(now.milliseconds), "interval": .integer(intervalMilliseconds), "size": .integer(head.size),
       "root": .string(head.root.hex), "block": .integer(head.block), "blockHash": .string(head.blockHash.hex),
+      "watching": .bool(faults.isEmpty), "faults": .array(faults.map { .string($0) }),
     ]
     let signature = try identity.key.sign(heartbeat: try CanonicalJSON.encode(.object(members)))
     members["signature"] = .string(Base64.encode(signature))

@@ -27,6 +27,7 @@ package struct MailMessage: Sendable {
   }
 
   private static func subject(_ alert: JSONValue, _ settings: MailSettings) -> String {
+    if alert["alert"] == nil { return "Vigil gateway: \(word(alert["summary"]))" }
     let drill = alert["drill"]?.bool == true ? "DRILL: " : ""
     let name = word(alert["alert"])
     guard settings.content >= .priority else { return "\(drill)Vigil alert \(name)" }
@@ -34,6 +35,12 @@ package struct MailMessage: Sendable {
   }
 
   private static func lines(_ alert: JSONValue, settings: MailSettings) -> [String] {
+    guard alert["alert"] != nil else {
+      return [
+        "The gateway \(word(alert["origin"])) says: \(word(alert["summary"])).",
+        "It could not write this down. Somebody must look at it.",
+      ]
+    }
     let name = word(alert["alert"])
     var lines = ["Alert \(name) waits for your answer."]
     if alert["drill"]?.bool == true { lines.insert("This is a drill: no patient is concerned.", at: 0) }

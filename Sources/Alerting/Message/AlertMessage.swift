@@ -11,6 +11,11 @@ package struct AlertMessage: Sendable {
   /// The JSON.
   package let bytes: [UInt8]
 
+  init(id: String, bytes: [UInt8]) {
+    self.id = id
+    self.bytes = bytes
+  }
+
   /// - Parameters:
   ///   - notice: the durable state of the alert.
   ///   - round: the round of calling this belongs to; it may run ahead of the durable state when the disk is full.
@@ -43,6 +48,7 @@ package struct AlertMessage: Sendable {
       "received": .integer(notice.evidence.received.milliseconds), "late": .bool(alarm.isLate),
       "evidence": evidence(notice.evidence), "path": .string(path), "proof": .string("\(path)/proof"),
     ]
+    if alert.isDrill { members["drill"] = true }
     if let pseudonym = alert.pseudonym {
       var patient: [String: JSONValue] = ["id": .string(pseudonym)]
       if let name = notice.patientName { patient["name"] = .string(name) }

@@ -106,6 +106,12 @@ package enum FindingWords {
       case .nobodyToCall: "nobody to call"
       case .brokerAway: "broker cannot be reached"
       case .notifierFailing: "notifications cannot be delivered"
+      case .deliveryFailing: "a drill did not come back"
+      case .brokerDropping: "the broker dropped messages"
+      case .storeStalled: "the gateway's disk did not answer"
+      case .clockJump: "the gateway's clock was set"
+      case .rotaGap: "nobody would be called"
+      case .drill: "drill"
       }
     }
     return (words ?? kind) + field

@@ -132,10 +132,25 @@ package actor Dispatcher: Service {
 
   // MARK: Sending
 
+  /// How long a call may be held back by intent: the longest quiet hours.
+  private static let holdBoundMilliseconds: Int64 = 86_400_000
+
+  /// Whether the call's time has not come: it was made to wait, and the clock was not set since.
+  private func isHeld(_ call: Call) -> Bool {
+    let now = store.configuration.clock()
+    let wait = call.due.milliseconds(since: now)
+    return call.id > 0 && call.attempts == 0 && wait > 0 && wait <= Self.holdBoundMilliseconds && now >= call.created
+  }
+
   private func attempt(_ call: Call) async {
     defer {
       sending.remove(call.id)
       bell.ring()
+    }
+    if isHeld(call) {
+      // Still to come; whoever answers meanwhile makes it unwanted when its time has come.
+      let wait = call.due.milliseconds(since: store.configuration.clock())
+      return queue.put(call, due: elapsed.adding(milliseconds: max(1, min(wait, ladder.wait(after: .max)))))
     }
     let outcome = await sender.send(call)
     guard !Task.isCancelled else { return }

@@ -80,10 +80,16 @@ extension RulesFile {
   private static func technical(
     _ node: RulesNode
   ) throws(RulesFileError) -> ([TechnicalKind: AnnounceRule], lowBatteryPercent: Int) {
-    let children = try node.children(required: TechnicalKind.allCases.map(\.rawValue))
+    let own = Set(TechnicalKind.allCases.filter { $0.defaultRule != nil }.map(\.rawValue))
+    let children = try node.children(
+      required: TechnicalKind.allCases.map(\.rawValue).filter { !own.contains($0) }, optional: own)
     var technical: [TechnicalKind: AnnounceRule] = [:]
     for kind in TechnicalKind.allCases where kind != .lowBattery {
-      technical[kind] = try rule(children.at(kind.rawValue).children(required: ruleKeys))
+      if children[kind.rawValue] == nil, let standard = kind.defaultRule {
+        technical[kind] = standard
+      } else {
+        technical[kind] = try rule(children.at(kind.rawValue).children(required: ruleKeys))
+      }
     }
     let battery = try children.at(TechnicalKind.lowBattery.rawValue).children(required: ruleKeys + ["percent"])
     technical[.lowBattery] = try rule(battery)

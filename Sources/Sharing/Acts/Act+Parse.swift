@@ -32,6 +32,11 @@ extension Act {
     case .personActivated: .setActive(person: try text("person", of: entry), isActive: true)
     case .alertAcknowledged: .acknowledge(alert: try text("alert", of: entry), patient: entry.subject)
     case .alertRejected: .reject(alert: try text("alert", of: entry), patient: entry.subject)
+    case .alertShelved:
+      .shelve(
+        alert: try text("alert", of: entry), patient: entry.subject, until: try time("until", of: entry),
+        reason: try reason(payload))
+    case .shiftAccepted: .acceptShift(unit: try unit(entry), alerts: try texts("alerts", of: entry))
     case .alertResolved:
       .resolve(alert: try text("alert", of: entry), patient: entry.subject, reason: try reason(payload))
     case .orderPlaced:
@@ -118,6 +123,11 @@ extension Act {
   private static func device(_ entry: Entry) throws(ActRefusal) -> DeviceID {
     guard let device = try? DeviceID(try text("device", of: entry)) else { throw .malformed("device") }
     return device
+  }
+
+  private static func unit(_ entry: Entry) throws(ActRefusal) -> UnitID {
+    guard let unit = try? UnitID(try text("unit", of: entry)) else { throw .malformed("unit") }
+    return unit
   }
 
   private static func key(_ text: String) throws(ActRefusal) -> DIDKey {

@@ -34,6 +34,11 @@ extension Act {
     case .appointment(let step): step.words
     case .handOut(let offer): offer.words
     case .takeBack(let link, _): "Link \(link) opens no more."
+    case .acceptShift(let unit, let alerts):
+      "I take unit \(unit) over"
+        + (alerts.isEmpty ? "; no alert is open there." : " with these open alerts: \(alerts.joined(separator: ", ")).")
+    case .shelve(let alert, _, let until, let reason):
+      "Alert \(alert) is laid aside until \(until.rfc3339), unless it becomes graver. Reason: \(reason)"
     case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"
     case .placeOrder(let patient, let terms, let reason, let expires):
       "Patient \(patient) is watched by this order until \(expires.rfc3339): \(terms.words). Reason: \(reason)"

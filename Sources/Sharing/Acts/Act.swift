@@ -23,6 +23,10 @@ package enum Act: Hashable, Sendable {
   case acknowledge(alert: String, patient: String?)
   /// The person declines the alert.
   case reject(alert: String, patient: String?)
+  /// The person lays the alert aside until a time; the reason is sealed.
+  case shelve(alert: String, patient: String?, until: Timestamp, reason: String)
+  /// The person takes a unit over, with these open alerts.
+  case acceptShift(unit: UnitID, alerts: [String])
   /// The person ends the alert; the reason is sealed.
   case resolve(alert: String, patient: String?, reason: String)
   /// Keys that were lost shall be replaced by this one, after a waiting time.
@@ -64,6 +68,8 @@ package enum Act: Hashable, Sendable {
     case .setActive(_, let isActive): isActive ? .personActivated : .personDeactivated
     case .acknowledge: .alertAcknowledged
     case .reject: .alertRejected
+    case .shelve: .alertShelved
+    case .acceptShift: .shiftAccepted
     case .resolve: .alertResolved
     case .placeOrder: .orderPlaced
     case .withdrawOrder: .orderWithdrawn
@@ -94,7 +100,10 @@ package enum Act: Hashable, Sendable {
     case .appointment(let step): step.patient
     case .handOut(let offer): offer.patient
     case .takeBack(_, let patient): patient
-    case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _): patient
+    case .acceptShift: nil
+    case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _),
+      .shelve(_, let patient, _, _):
+      patient
     }
   }
 
@@ -123,6 +132,9 @@ package enum Act: Hashable, Sendable {
     case .takeBack(let link, _): ["link": .integer(link)]
     case .setActive(let person, _): ["person": .string(person)]
     case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
+    case .acceptShift(let unit, let alerts):
+      ["alerts": .array(alerts.map { .string($0) }), "unit": .string(unit.name)]
+    case .shelve(let alert, _, let until, _): ["alert": .string(alert), "until": .integer(until.milliseconds)]
     case .placeOrder(_, _, _, let expires): ["expires": .integer(expires.milliseconds)]
     case .withdrawOrder(_, let order, _): ["order": .integer(order)]
     }
@@ -131,7 +143,8 @@ package enum Act: Hashable, Sendable {
   /// What is sealed beside the ledger.
   package var payload: JSONValue? {
     switch self {
-    case .resolve(_, _, let reason), .withdrawOrder(_, _, let reason): ["reason": .string(reason)]
+    case .resolve(_, _, let reason), .withdrawOrder(_, _, let reason), .shelve(_, _, _, let reason):
+      ["reason": .string(reason)]
     case .placeOrder(_, let terms, let reason, _):
       .object(terms.members.merging(["reason": .string(reason)]) { _, reason in reason })
     case .changeProfile(_, _, _, let profile): profile

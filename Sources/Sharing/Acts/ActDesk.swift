@@ -22,30 +22,30 @@ package struct ActDesk: Sendable {
   ///
   /// An act that stands on the ledger already is answered with its place: sending again after a lost answer is safe.
   /// - Throws: ``ActRefusal``, or `StoreError` when the act does not fit the state of things or the disk is full.
-  package func submit(_ signed: SignedAct) async throws -> ActReceipt {
+  package func submit(_ signed: SignedAct, over way: ActWay? = nil) async throws -> ActReceipt {
     let checked = try CheckedAct(signed, for: node, at: clock())
     return try await writer.perform(urgent: true) { transaction in
-      try Self.perform(checked, in: transaction)
+      try Self.perform(checked, over: way, in: transaction)
     }
   }
 
   /// The same for a thread that may block; never call it from an async context.
-  package func submitAndWait(_ signed: SignedAct) throws -> ActReceipt {
+  package func submitAndWait(_ signed: SignedAct, over way: ActWay? = nil) throws -> ActReceipt {
     let checked = try CheckedAct(signed, for: node, at: clock())
-    return try writer.wait(urgent: true) { transaction in try Self.perform(checked, in: transaction) }
+    return try writer.wait(urgent: true) { transaction in try Self.perform(checked, over: way, in: transaction) }
   }
 
   /// Takes many acts as one: all of them become durable together, or none.
   package func submitAndWait(_ signed: [SignedAct]) throws -> [ActReceipt] {
     let now = clock()
     let checked = try signed.map { try CheckedAct($0, for: node, at: now) }
-    return try writer.wait { transaction in try checked.map { try Self.perform($0, in: transaction) } }
+    return try writer.wait { transaction in try checked.map { try Self.perform($0, over: nil, in: transaction) } }
   }
 
   /// - Parameter isGated: whether the act comes from its own desk, with the decision or the files that it needs: records
   ///   and links do.
   static func perform(
-    _ checked: CheckedAct, in transaction: Transaction, isGated: Bool = false
+    _ checked: CheckedAct, over way: ActWay? = nil, in transaction: Transaction, isGated: Bool = false
   ) throws -> ActReceipt {
     switch checked.act {
     case .record, .handOut: guard isGated else { throw ActRefusal.unknownType(checked.entry.type) }
@@ -56,6 +56,7 @@ package struct ActDesk: Sendable {
     }
     let author = try authorise(checked, in: transaction)
     if case .changeTeam(_, let members) = checked.act { try requireApproved(members, in: transaction) }
+    if let way { try note(way, of: checked, by: author, in: transaction) }
     let payload = checked.sealed.map { (salt: $0.salt, bytes: $0.payload) }
     let position: Int64
     do { position = try transaction.record(act: checked.entry, payload: payload) } catch let error as ConsentRefusal {
@@ -66,6 +67,17 @@ package struct ActDesk: Sendable {
       try transaction.acknowledge(alert: try opened(alert, checked, transaction), by: author.id, entry: position)
     case .reject(let alert, _):
       try transaction.reject(alert: try opened(alert, checked, transaction), by: author.id, entry: position)
+    case .acceptShift(let unit, let alerts):
+      try transaction.acceptShift(
+        unit: unit,
+        alerts: try alerts.map { name in
+          guard let opened = AlertRecord.opened(name: name) else { throw ActRefusal.malformed("alerts") }
+          return opened
+        }, by: author.id)
+    case .shelve(let alert, _, let until, let reason):
+      try transaction.shelve(
+        alert: try opened(alert, checked, transaction), by: author.id, until: until,
+        reason: reason, entry: position)
     case .resolve(let alert, _, let reason):
       try transaction.resolve(
         alert: try opened(alert, checked, transaction), by: author.id, reason: reason, entry: position)
@@ -85,6 +97,19 @@ package struct ActDesk: Sendable {
       break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
+  }
+
+  /// Writes down from where an answer to an alert came, just before the answer itself.
+  private static func note(
+    _ way: ActWay, of checked: CheckedAct, by author: Person, in transaction: Transaction
+  ) throws {
+    if case .mqtt(let recipient) = way, recipient != author.id { throw ActRefusal.authorUnknown }
+    switch checked.act {
+    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _), .shelve(let name, _, _, _):
+      try transaction.noteAnswer(
+        alert: try opened(name, checked, transaction), act: checked.leaf, way: way.word)
+    default: break
+    }
   }
 
   static func authorise(_ checked: CheckedAct, in transaction: Transaction) throws -> Person {

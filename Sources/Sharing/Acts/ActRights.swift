@@ -1,6 +1,7 @@
 import Consent
 import Ledger
 import Store
+import Vitals
 
 /// Which role may do which act: the one table, which `docs/ROLES.md` shows to people (DESIGN, section 6).
 package enum ActRights {
@@ -22,6 +23,8 @@ package enum ActRights {
     case own
     /// Whatever the consent engine accepts of this person for this patient (decision 0020).
     case contract
+    /// Units in which the person is on duty, as the rota in force says.
+    case onDuty = "on duty"
   }
 
   /// What is not listed is refused.
@@ -39,6 +42,8 @@ package enum ActRights {
     .erasure: [.administrator: .any],
     .alertAcknowledged: [.administrator: .called, .desk: .any, .doctor: .ownAlerts],
     .alertRejected: [.administrator: .called, .desk: .called, .doctor: .ownAlerts],
+    .shiftAccepted: [.desk: .any, .doctor: .onDuty],
+    .alertShelved: [.desk: .technical, .doctor: .ownAlerts],
     .alertResolved: [.administrator: .called, .desk: .technical, .doctor: .ownAlerts],
     .orderPlaced: [.doctor: .ownPatients],
     .orderWithdrawn: [.doctor: .ownPatients],
@@ -90,6 +95,7 @@ package enum ActRights {
     case .ownPatients: try isOwn(act.subject, of: person, in: transaction)
     case .ownAlerts: try alert(of: act, in: transaction).map { concerns($0, person, in: transaction) } ?? false
     case .called: try alert(of: act, in: transaction).map { $0.calls(person.id) } ?? false
+    case .onDuty: isOnDuty(person, for: act, in: transaction)
     case .technical: try alert(of: act, in: transaction)?.technical != nil
     }
   }
@@ -99,6 +105,11 @@ package enum ActRights {
     return known.team.isEmpty || known.team.contains(person.id)
   }
 
+  private static func isOnDuty(_ person: Person, for act: Act, in transaction: Transaction) -> Bool {
+    guard case .acceptShift(let unit, _) = act else { return false }
+    return transaction.registry.duty.units[unit.name]?.onDuty.contains(person.id) ?? false
+  }
+
   private static func concerns(_ alert: AlertRecord, _ person: Person, in transaction: Transaction) -> Bool {
     alert.calls(person.id)
       || transaction.registry.patient(alert.subject)?.team.contains(person.id) ?? false
@@ -106,7 +117,7 @@ package enum ActRights {
 
   private static func alert(of act: Act, in transaction: Transaction) throws -> AlertRecord? {
     switch act {
-    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _):
+    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _), .shelve(let name, _, _, _):
       guard let opened = AlertRecord.opened(name: name) else { throw ActRefusal.malformed("alert") }
       return try transaction.openAlert(opened)
     default: return nil

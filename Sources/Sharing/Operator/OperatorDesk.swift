@@ -53,11 +53,14 @@ package struct OperatorDesk: Sendable {
     case .addDevice(let id, let unit, let cadence):
       let device = try store.writer.wait { try $0.registerDevice(id, unit: unit, cadenceMilliseconds: cadence) }
       return ["device": .string(device.id.name)]
-    case .act(let act): return try acts.submitAndWait(act).json
+    case .act(let act): return try acts.submitAndWait(act, over: .command).json
     case .devices: return OperatorLists.devices(try registry())
     case .patients: return OperatorLists.patients(try registry(), names: try store.registeredNames())
     case .persons: return OperatorLists.persons(try registry(), names: try store.registeredNames())
-    case .alerts: return OperatorLists.alerts(try store.openAlertsNow())
+    case .alerts: return OperatorLists.alerts(try store.openAlertsNow(), store.registry)
+    case .drill(let person):
+      let opened = try store.writer.wait { try $0.raiseDrill(for: person) }
+      return ["alert": .string(AlertRecord.name(opened))]
     }
   }
 

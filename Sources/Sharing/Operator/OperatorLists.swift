@@ -51,7 +51,11 @@ enum OperatorLists {
     ]
   }
 
-  static func alerts(_ alerts: [AlertRecord]) -> JSONValue {
+  private static func unit(of alert: AlertRecord, _ registry: Registry) -> String? {
+    alert.technical.flatMap { registry.device($0.device) }?.unit.name ?? registry.unit(of: alert.subject)
+  }
+
+  static func alerts(_ alerts: [AlertRecord], _ registry: Registry) -> JSONValue {
     .array(
       alerts.map { alert in
         var members: [String: JSONValue] = [
@@ -60,6 +64,10 @@ enum OperatorLists {
           "state": .string(alert.alarm.state.rawValue),
         ]
         if let patient = alert.pseudonym { members["patient"] = .string(patient) }
+        if let person = alert.alarm.acknowledgedBy { members["by"] = .string(person) }
+        if let until = alert.alarm.shelving?.until { members["shelved"] = .integer(until.milliseconds) }
+        if let unit = unit(of: alert, registry) { members["unit"] = .string(unit) }
+        if alert.isDrill { members["drill"] = true }
         if let technical = alert.technical { members["technical"] = .string(technical.kind) }
         return .object(members)
       })

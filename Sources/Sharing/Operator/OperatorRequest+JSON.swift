@@ -28,6 +28,8 @@ extension OperatorRequest {
     case .patients: ["do": "patients"]
     case .persons: ["do": "persons"]
     case .alerts: ["do": "alerts"]
+    case .drill(let person):
+      .object(["do": "drill"].merging(person.map { ["person": .string($0)] } ?? [:]) { _, new in new })
     }
   }
 
@@ -57,6 +59,7 @@ extension OperatorRequest {
     case "patients": self = .patients
     case "persons": self = .persons
     case "alerts": self = .alerts
+    case "drill": self = .drill(person: json["person"] == nil ? nil : try fields.text("person"))
     default: throw OperatorRefusal.malformed("do")
     }
   }

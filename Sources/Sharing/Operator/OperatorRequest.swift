@@ -21,6 +21,8 @@ package enum OperatorRequest: Hashable, Sendable {
   case patients
   case persons
   case alerts
+  /// Raises a drill alert that calls this person, or the gateway's own canary.
+  case drill(person: String?)
 
   /// Longest life of a token, in days.
   package static let tokenDays = 1...366

@@ -55,6 +55,8 @@ package enum RefusalWords {
     case .conflict(.bindingOverlaps): "The times overlap with an earlier binding of the device."
     case .conflict(.alertEnded): "The alert has ended."
     case .conflict(.notOnTeam): "This person is not called for the alert."
+    case .conflict(.alertsChanged): "Other alerts are open in the unit by now; look at them and sign again."
+    case .conflict(.notShelvable): "Only an alert below high priority is laid aside, for twelve hours at most."
     case .conflict(.personInactive): "The person is not active."
     case .conflict(.personActive): "The person is active already."
     case .conflict(.lastAdministrator): "This is the last active administrator: nobody could take it back."

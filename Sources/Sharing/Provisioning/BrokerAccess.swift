@@ -40,6 +40,9 @@ package struct BrokerAccess: Hashable, Sendable {
     topic write vigil/v1/alerts/+
     topic write vigil/v1/gateway/heartbeat
     topic readwrite vigil/v1/gateway/probe/+
+    topic write vigil/v1/alerts/+/results
+    topic read vigil/v1/alerts/canary
+    topic write vigil/v1/alerts/canary/answers
     topic read $SYS/#
 
     """
@@ -53,6 +56,7 @@ package struct BrokerAccess: Hashable, Sendable {
         user \(person)
         topic read vigil/v1/alerts/\(person)
         topic write vigil/v1/alerts/\(person)/answers
+        topic read vigil/v1/alerts/\(person)/results
 
         """
     }

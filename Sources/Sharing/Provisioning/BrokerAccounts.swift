@@ -69,10 +69,14 @@ package struct BrokerAccounts: Sendable {
 
   package func remove(user: String) throws { try change { $0.remove(user) } }
 
+  /// The rules for these recipients, as ``write(recipients:)`` writes them.
+  package func access(recipients: [String]) -> BrokerAccess {
+    BrokerAccess(gateway: gateway, recipients: recipients)
+  }
+
   /// Writes the ACL file for these recipients.
   package func write(recipients: [String]) throws {
-    let access = BrokerAccess(gateway: gateway, recipients: recipients)
-    try Durable.replace(accessFile, with: Array(access.text.utf8), mode: 0o640)
+    try Durable.replace(accessFile, with: Array(access(recipients: recipients).text.utf8), mode: 0o640)
     try reload()
   }
 

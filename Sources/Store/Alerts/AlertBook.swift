@@ -14,6 +14,8 @@ struct AlertBook {
   /// How many technical alerts are open about each device: asked for every reading.
   private var technicalCounts: [DeviceIndex: Int] = [:]
   private var deadlines = DeadlineHeap<Int64>()
+  /// When the next call of low priority may go to each recipient; bounded by the number of persons.
+  private var paced: [String: Timestamp] = [:]
   /// How many are open by priority and state; none is zero.
   private var openCounts: [AlertCount: Int] = [:]
 
@@ -82,12 +84,27 @@ struct AlertBook {
     }
   }
 
+  /// The shortest time between two calls of low priority to one recipient: a storm of them must not drown what matters.
+  static let lowPaceMilliseconds: Int64 = 30_000
+  /// No call of low priority waits longer for its turn: beyond it several come together.
+  static let lowWaitBoundMilliseconds: Int64 = 600_000
+
+  /// When a call of low priority to this recipient may go, and takes that turn.
+  mutating func pace(_ recipient: String, at now: Timestamp) -> Timestamp {
+    let free = max(now, paced[recipient] ?? now)
+    let turn = min(free, now.adding(milliseconds: Self.lowWaitBoundMilliseconds))
+    paced[recipient] = turn.adding(milliseconds: Self.lowPaceMilliseconds)
+    return turn
+  }
+
   /// How many are open by priority and state.
   var counts: [AlertCount] {
     openCounts.map { AlertCount(priority: $0.key.priority, state: $0.key.state, count: $0.value) }
   }
 
+  /// Drills are never counted.
   private mutating func count(_ record: AlertRecord, by step: Int) {
+    guard !record.isDrill else { return }
     let kind = AlertCount(priority: record.alarm.priority, state: record.alarm.state)
     let count = openCounts[kind, default: 0] + step
     openCounts[kind] = count == 0 ? nil : count

@@ -15,14 +15,14 @@ package enum CallChannel: String, CaseIterable, Hashable, Sendable {
   /// named none is called on those that need no address: nobody on a care team is beyond reach because a form was short.
   ///
   /// - Parameter kind: the stable key of what a technical alert is about; nil for a patient's alert.
-  static func wanted(by person: Person?, about kind: String?) -> [CallChannel] {
+  package static func wanted(by person: Person?, about kind: String?) -> [CallChannel] {
     let named = person?.channels ?? []
     let channels = named.isEmpty ? [.mqtt, .stream] : named
     return isBrokerFault(kind) ? channels.filter { $0 != .mqtt } : channels
   }
 
-  /// That the broker is away or loses messages must not be told through the broker.
+  /// That nothing gets through the broker must not be told through the broker.
   private static func isBrokerFault(_ kind: String?) -> Bool {
-    kind == TechnicalKind.brokerAway.rawValue
+    kind == TechnicalKind.brokerAway.rawValue || kind == TechnicalKind.deliveryFailing.rawValue
   }
 }

@@ -28,8 +28,8 @@ struct CallStatements {
   ///
   /// - Returns: the call as it stands in the outbox.
   func insert(
-    alert: Int64, recipient: String, channel: CallChannel, round: Int, state: Call.State, at now: Timestamp,
-    on db: Database
+    alert: Int64, recipient: String, channel: CallChannel, round: Int, state: Call.State, due: Timestamp,
+    at now: Timestamp, on db: Database
   ) throws -> Call {
     replacing.bind(alert, at: 1)
     replacing.bind(recipient, at: 2)
@@ -40,12 +40,12 @@ struct CallStatements {
     inserting.bind(channel.rawValue, at: 3)
     inserting.bind(Int64(round), at: 4)
     inserting.bind(state.rawValue, at: 5)
-    inserting.bind(now.milliseconds, at: 6)
+    inserting.bind(due.milliseconds, at: 6)
     inserting.bind(now.milliseconds, at: 7)
     try inserting.execute()
     return Call(
       id: db.lastInsertedRowID, alert: alert, recipient: recipient, channel: channel, round: round, state: state,
-      attempts: 0, due: now, created: now)
+      attempts: 0, due: due, created: now)
   }
 
   /// Ends every call of an alert that nobody confirmed.

@@ -5,6 +5,12 @@ extension EntryType {
   /// The plan of an open alert changed with the care team.
   package static let alertReplanned = EntryType(rawValue: "alert.replanned")
 
+  /// Which rota is in force: its version.
+  package static let rotaLoaded = EntryType(rawValue: "rota.loaded")
+  /// A person takes over a unit with its open alerts.
+  package static let shiftAccepted = EntryType(rawValue: "shift.accepted")
+  /// From where the signed answer came that stands next: its leaf hash and the way.
+  package static let alertAnswered = EntryType(rawValue: "alert.answered")
   /// Conditions of an open alert are over; others may stand.
   package static let alertLeft = EntryType(rawValue: "alert.left")
   /// Nobody is called about an alert until a time, by a person's act or a clinician's order.

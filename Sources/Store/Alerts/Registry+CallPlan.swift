@@ -2,9 +2,14 @@ import Consent
 import Triage
 
 extension Registry {
-  /// Whom an alert of this patient calls: the doctors and desks of the care team who are active.
+  /// Whom an alert of this patient calls: the doctors and desks of the care team who are active, and where there is a rota,
+  /// those of them who are on duty.
   package func callPlan(of subject: SubjectID) -> CallPlan {
-    CallPlan(team: (patient(subject)?.team ?? []).compactMap { person(id: $0) }.compactMap(member))
+    let team = (patient(subject)?.team ?? []).compactMap { person(id: $0) }.compactMap(member)
+    guard !duty.units.isEmpty, let unit = unit(of: subject) else { return CallPlan(team: team) }
+    return duty.plan(team: team, unit: unit) { id in
+      person(id: id).map { $0.isActive && $0.role == .desk } ?? false
+    }
   }
 
   /// Whom an alert about the gateway itself calls: every active desk, or the administrators where there is none.

@@ -1,5 +1,6 @@
 import Ledger
 import Triage
+import Vitals
 
 /// Performs what the alarm machine decides, in the open transaction: entries, calls, rows.
 extension Transaction {
@@ -64,14 +65,24 @@ extension Transaction {
   }
 
   private func call(_ recipient: String, about record: AlertRecord, round: Int) throws {
+    let due = turn(of: recipient, record)
     for channel in CallChannel.wanted(by: registry.person(id: recipient), about: record.technical?.kind) {
       // The event stream follows the ledger by itself: its call only waits for the client's word.
       let isSent = channel == .stream
       let call = try core.callStatements.insert(
         alert: record.opened, recipient: recipient, channel: channel, round: round, state: isSent ? .sent : .open,
-        at: now, on: db)
+        due: due, at: now, on: db)
       if !isSent { core.batch.call(call) }
     }
+  }
+
+  /// When a call leaves: at once, but for low priority, which waits for the end of quiet hours and for its turn among the
+  /// recipient's others. A drill waits for nothing.
+  private func turn(of recipient: String, _ record: AlertRecord) -> Timestamp {
+    guard record.alarm.priority == .low, !record.isDrill else { return now }
+    let unit = record.technical.flatMap { registry.device($0.device) }?.unit.name ?? registry.unit(of: record.subject)
+    let quiet = unit.flatMap { registry.duty.units[$0]?.quietUntil } ?? now
+    return max(quiet, core.ward.alerts.pace(recipient, at: now))
   }
 
   /// Roles that should be called and that nobody has: the gateway's desks hear of it. A technical alert without anybody

@@ -1,10 +1,25 @@
 import GRDB
+import Ledger
 import Triage
 import Vitals
 
 /// What people and channels do to alerts. A person's own signed entry is appended by the caller first; its position comes
 /// in, and no second entry is written for the same step.
 extension Transaction {
+  /// Writes down on which way an answer came in; the signed answer follows it.
+  ///
+  /// - Parameters:
+  ///   - leaf: the leaf hash of the signed entry.
+  ///   - way: a stable word.
+  /// - Throws: ``StoreError/unknown(_:)``, or ``StoreError/conflict(_:)`` when the alert has ended.
+  package func noteAnswer(alert opened: Int64, act leaf: Digest32, way: String) throws {
+    let record = try openAlert(opened)
+    let position = try append(
+      .alertAnswered, about: record.subject, pseudonym: record.pseudonym,
+      body: ["act": .string(leaf.hex), "alert": .string(record.name), "way": .string(way)], payload: nil)
+    try link(position, to: opened)
+  }
+
   /// A person takes the alert on: calls rest until the acknowledgement expires.
   ///
   /// - Parameter entry: the position of the person's signed entry.
@@ -25,6 +40,26 @@ extension Transaction {
     let after = try feed(.rejected(by: person), to: opened, entry: entry)
     guard before.alarm != after.alarm else { throw StoreError.conflict(.notOnTeam) }
     return after
+  }
+
+  /// The longest time that a person may lay an alert aside, in milliseconds: a shift of twelve hours.
+  package static let shelfBoundMilliseconds: Int64 = 43_200_000
+
+  /// A person lays the alert aside. Never one of high priority: who can wait twelve hours is not in danger.
+  ///
+  /// - Parameter entry: the position of the person's signed entry.
+  /// - Throws: ``StoreError/unknown(_:)``, or ``StoreError/conflict(_:)`` when it has ended, is of high priority, or when
+  ///   the time is past or too far off.
+  @discardableResult
+  package func shelve(
+    alert opened: Int64, by person: String, until: Timestamp, reason: String, entry: Int64
+  ) throws -> AlertRecord {
+    let record = try openAlert(opened)
+    let wait = until.milliseconds(since: now)
+    guard record.alarm.priority != .high, (1...Self.shelfBoundMilliseconds).contains(wait) else {
+      throw StoreError.conflict(.notShelvable)
+    }
+    return try feed(.shelved(by: person, until: until, reason: reason), to: opened, entry: entry)
   }
 
   /// A person ends the alert.

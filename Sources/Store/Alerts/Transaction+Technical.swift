@@ -81,8 +81,11 @@ extension Transaction {
 
   /// Whom it calls. That a patient's team lacks somebody is told to the gateway's desks, not to the rest of that team.
   private func plan(for key: TechnicalKey, about subject: SubjectID) -> CallPlan {
-    key.kind == TechnicalKind.nobodyToCall.rawValue
-      ? registry.gatewayPlan : registry.technicalPlan(about: subject)
+    switch key.kind {
+    case TechnicalKind.nobodyToCall.rawValue: registry.gatewayPlan
+    case TechnicalKind.drill.rawValue: drillPlan(key)
+    default: registry.technicalPlan(about: subject)
+    }
   }
 
   /// Whether a technical alert of this key is open.

@@ -9,6 +9,10 @@ package struct Registry: Sendable {
   private var subjectsByPatient: [String: SubjectID] = [:]
   private var personsByID: [String: Person] = [:]
   private var personsByKey: [String: String] = [:]
+  /// The device that each patient was bound to last, while it is worn.
+  private var wornBy: [SubjectID: DeviceIndex] = [:]
+  /// Who is on duty now; not from the ledger.
+  package private(set) var duty = DutyRoster()
   /// Grows with every change, so that holders of a copy know when it is old.
   package private(set) var generation: UInt64 = 0
 
@@ -34,8 +38,28 @@ package struct Registry: Sendable {
   package func person(id: String) -> Person? { personsByID[id] }
   package func person(key: String) -> Person? { personsByKey[key].flatMap { personsByID[$0] } }
 
+  /// The unit of the device that a patient wears, nil without one.
+  package func unit(of subject: SubjectID) -> String? {
+    guard let device = wornBy[subject].flatMap({ device($0) }), let last = device.bindings.last, last.until == nil,
+      last.subject == subject
+    else { return nil }
+    return device.unit.name
+  }
+
+  mutating func setDuty(_ roster: DutyRoster) {
+    duty = roster
+    generation += 1
+  }
+
   mutating func put(_ device: Device) {
     let index = Int(device.index.value)
+    if let last = device.bindings.last {
+      if last.until == nil {
+        wornBy[last.subject] = device.index
+      } else if wornBy[last.subject] == device.index {
+        wornBy[last.subject] = nil
+      }
+    }
     while devices.count <= index { devices.append(nil) }
     devices[index] = device
     devicesByName[device.id.name] = device.index

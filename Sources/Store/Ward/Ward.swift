@@ -49,6 +49,13 @@ final class Ward {
     for inverse in rest { inverse(self) }
   }
 
+  /// Who is on duty now.
+  func setDuty(_ roster: DutyRoster) {
+    let old = registry.duty
+    registry.setDuty(roster)
+    undo.push { $0.registry.setDuty(old) }
+  }
+
   // MARK: Devices and patients
 
   func deviceState(_ device: DeviceIndex) -> DeviceState {

@@ -44,4 +44,16 @@ package enum TechnicalKind: String, CaseIterable, Codable, Hashable, Sendable {
   case brokerAway = "broker-away"
   /// A channel of notification cannot deliver.
   case notifierFailing = "notifier-failing"
+  /// A drill did not come back acknowledged: perhaps nobody would be called.
+  case deliveryFailing = "delivery-failing"
+  /// The broker dropped messages.
+  case brokerDropping = "broker-dropping"
+  /// The gateway's disk took nothing, or did not answer for seconds.
+  case storeStalled = "store-stalled"
+  /// The gateway's clock was set.
+  case clockJump = "clock-jump"
+  /// At some time that is coming, a unit has nobody who would be called.
+  case rotaGap = "rota-gap"
+  /// No fault at all: an alert that only tries the way of alerts.
+  case drill
 }

@@ -1,3 +1,4 @@
+import Alerting
 import Hummingbird
 import Ledger
 import Store
@@ -6,6 +7,7 @@ import Store
 struct AlertRoutes: Sendable {
   let reader: Reader
   let anchor: HeadAnchor
+  let standing: WatchStanding
 
   func add(to group: RouterGroup<VigilRequestContext>) {
     group.get("alerts") { request, context in try await list(request, context) }
@@ -27,7 +29,7 @@ struct AlertRoutes: Sendable {
     let page = try await reader.alerts(
       scope: try context.requireCaller().scope, openOnly: openOnly, before: try fields.cursor(),
       limit: try fields.limit())
-    return Answer.json(Shape.page(page) { Shape.alert($0) })
+    return Answer.json(Shape.page(page) { Shape.alert($0) }, headers: Answer.watching(standing))
   }
 
   private func show(_ request: Request, _ context: VigilRequestContext) async throws -> Response {

@@ -30,7 +30,8 @@ struct APIRouter {
       reader: parts.reader, metrics: parts.metrics, broadcast: parts.broadcast,
       byDevice: configuration.metricsByDevice)
     HealthRoutes(
-      reader: parts.reader, readiness: Readiness(parts.checks), metrics: page, configuration: configuration
+      reader: parts.reader, readiness: Readiness(parts.checks), metrics: page,
+      configuration: configuration
     ).add(to: group)
     group.get("openapi.json") { _, _ in Answer.json(OpenAPIDocument.json) }
   }
@@ -38,7 +39,8 @@ struct APIRouter {
   /// The stream and the ledger, outside `/api/v1`.
   private func addSite(to router: Router<VigilRequestContext>) {
     EventRoutes(
-      reader: parts.reader, broadcast: parts.broadcast, configuration: configuration, metrics: parts.metrics
+      reader: parts.reader, broadcast: parts.broadcast, configuration: configuration, metrics: parts.metrics,
+      standing: parts.standing
     ).add(to: router.group().add(middleware: authentication))
     ledger.addTiles(to: router.group().add(middleware: authentication), for: configuration.auditRoles)
   }
@@ -52,7 +54,7 @@ struct APIRouter {
     func approved() -> RouterGroup<VigilRequestContext> { api().add(middleware: ApprovalGate()) }
     addPeople(to: router, api: api, approved: approved)
     ledger.addBlocks(to: approved())
-    AlertRoutes(reader: parts.reader, anchor: anchor).add(to: approved())
+    AlertRoutes(reader: parts.reader, anchor: anchor, standing: parts.standing).add(to: approved())
     ActRoutes(
       reader: parts.reader, acts: parts.acts, bodies: bodies
     ).add(to: api())

@@ -16,7 +16,8 @@ package struct DeskActs: ActHandler {
   package func submit(_ act: PresentedAct) async throws -> Int64 {
     let sealed = act.payload.map { SignedAct.Sealed(salt: $0.salt, payload: $0.bytes) }
     do {
-      return try await desk.submit(SignedAct(entry: try act.entry.canonicalBytes(), sealed: sealed)).position
+      return try await desk.submit(SignedAct(entry: try act.entry.canonicalBytes(), sealed: sealed), over: .http)
+        .position
     } catch let refusal as ActRefusal {
       throw Problem(refusal, of: act)
     }

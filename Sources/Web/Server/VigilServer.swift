@@ -1,3 +1,4 @@
+import Alerting
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -25,6 +26,8 @@ package struct VigilServer: Service {
     package var records: RecordDesk?
     /// Registration and signing in; nil for a server without them.
     package var people: PeopleParts?
+    /// Whether the gateway watches, which every client is told.
+    package var standing = WatchStanding([])
 
     package init(
       reader: Reader, node: NodeFacts, acts: any ActHandler,

@@ -1,3 +1,4 @@
+import Alerting
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -12,6 +13,7 @@ struct EventRoutes: Sendable {
   let broadcast: HeadBroadcast
   let configuration: WebConfiguration
   let metrics: Metrics
+  let standing: WatchStanding
 
   /// How many entries a stream looks at before it writes: what one slow reader may hold in memory.
   static let pageEntries = 64
@@ -31,7 +33,7 @@ struct EventRoutes: Sendable {
     let size = try await reader.head().size
     let stream = EventStream(
       reader: reader, subscription: subscription, token: token, isBeyondHead: (asked ?? -1) >= size,
-      after: min(asked ?? size - 1, size - 1))
+      after: min(asked ?? size - 1, size - 1), standing: standing)
     let watch = StallWatch(patience: configuration.stallTimeout)
     let body = ResponseBody { writer in
       defer { lease.end() }

@@ -1,3 +1,4 @@
+import Alerting
 import NIOCore
 import Store
 
@@ -10,6 +11,8 @@ struct EventStream: Sendable {
   let isBeyondHead: Bool
   /// The last position that the client has.
   let after: Int64
+  /// Whether the gateway watches: said at the beginning, and at every change.
+  let standing: WatchStanding
 
   /// Writes until the client is gone, the gateway stops or the token opens nothing any more.
   ///
@@ -19,14 +22,21 @@ struct EventStream: Sendable {
     var pages = EventPages(reader, token: token)
     var opening = ByteBuffer(string: EventText.opening)
     if isBeyondHead { opening.writeString(EventText.reset(head: position)) }
+    var told = standing.snapshot
+    // A stream that begins without a word on it comes from a gateway that watches.
+    if !told.isWatching { opening.writeString(EventText.standing(told)) }
     try await write(opening)
     while true {
       guard let next = try await catchUp(from: position, by: &pages, write: write) else { return }
       position = next
       let signal = await subscription.wait()
       if signal.contains(.closed) { return }
-      if signal.contains(.beat) {
-        try await write(ByteBuffer(string: EventText.beat))
+      let now = standing.snapshot
+      if now != told {
+        try await write(ByteBuffer(string: EventText.standing(now)))
+        told = now
+      } else if signal.contains(.beat) {
+        try await write(ByteBuffer(string: now.isWatching ? EventText.beat : EventText.notWatchingBeat))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Alerting
 import Ledger
 import NIOCore
 import Store
@@ -30,6 +31,15 @@ enum EventText {
 
   /// A sign of life that no client sees as an event.
   static let beat = ": alive\n\n"
+
+  /// The sign of life of a gateway that does not watch: a client that shows the stream's text sees it too.
+  static let notWatchingBeat = ": NOT WATCHING\n\n"
+
+  /// Whether the gateway watches: an event without an id, so that it moves nobody's position.
+  static func standing(_ snapshot: WatchStanding.Snapshot) -> String {
+    let words = snapshot.words.map { "\"\($0)\"" }.joined(separator: ",")
+    return "event: standing\ndata: {\"faults\":[\(words)],\"watching\":\(snapshot.isWatching)}\n\n"
+  }
 
   /// What a client is told first: how long to wait before it connects again.
   static let opening = "retry: 1000\n\n"

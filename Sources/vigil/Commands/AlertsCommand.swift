@@ -7,7 +7,9 @@ import Sharing
 struct AlertsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "alerts", abstract: "List open alerts and answer them.",
-    subcommands: [List.self, Show.self, Acknowledge.self, Reject.self, Resolve.self, Watch.self])
+    subcommands: [
+      List.self, Show.self, Acknowledge.self, Reject.self, Resolve.self, Shelve.self, DrillCommand.self, Watch.self,
+    ])
 
   static let columns = ["alert", "priority", "state", "patient", "technical", "evidence", "opened"]
 

@@ -33,7 +33,7 @@ struct Doctor: ParsableCommand {
     let monotonic = ContinuousClock.now
     var found = files(folder, settings) + disks(folder) + ClockCheck().diagnoses()
     found += brokerFile(folder)
-    if !offline { found += try live(settings) }
+    if !offline { found += try live(settings) + drill(settings) }
     found += people(settings)
     let wallTime = SystemClock.now().milliseconds(since: wall)
     found.append(ClockCheck.jump(wall: wallTime, monotonic: Int64(monotonic.duration(to: .now) / .milliseconds(1))))
@@ -90,12 +90,40 @@ struct Doctor: ParsableCommand {
     return found
   }
 
+  /// A drill over the running gateway's own way of alerts, which must come back.
+  private func drill(_ settings: Settings) -> [Diagnosis] {
+    let name = "channels.drill"
+    guard settings.alerts.canaryMinutes > 0 else {
+      return [Diagnosis(name, .warning, "the canary is switched off", advice: "alerts.canaryMinutes: 5")]
+    }
+    do {
+      return try home.withGateway { gateway, _ in
+        guard gateway is RemoteGateway else { return [Diagnosis(name, .unknown, "no gateway runs")] }
+        let began = ContinuousClock.now
+        let alert = try gateway.ask(.drill(person: nil))["alert"]
+        while began.duration(to: .now) < .seconds(15) {
+          usleep(100_000)
+          guard let open = try gateway.ask(.alerts).array, open.contains(where: { $0["alert"] == alert }) else {
+            let milliseconds = Int(began.duration(to: .now) / .milliseconds(1))
+            return [Diagnosis(name, .good, "came back acknowledged within \(milliseconds) ms")]
+          }
+        }
+        return [
+          Diagnosis(
+            name, .bad, "did not come back within 15 s: perhaps nobody would be called",
+            advice: "let the gateway's account read vigil/v1/alerts/canary and write …/canary/answers; see its log")
+        ]
+      }
+    } catch { return [Diagnosis(name, .bad, "the gateway cannot be asked: \(error)")] }
+  }
+
   private func people(_ settings: Settings) -> [Diagnosis] {
     do {
       let (persons, patients) = try home.withGateway { gateway, _ in
         (try gateway.ask(.persons), try gateway.ask(.patients))
       }
       return PeopleCheck(persons: persons, patients: patients, hasMailServer: settings.alerts.mail != nil).diagnoses()
+        + RotaCheck(path: try home.initialised().rota, persons: persons, now: SystemClock.now()).diagnoses()
     } catch {
       return [Diagnosis("people", .bad, "the gateway cannot be asked: \(error)")]
     }

@@ -60,6 +60,7 @@ struct Explain: AsyncParsableCommand {
       let since = step.sincePreviousMilliseconds
       var words = [step.time.rfc3339, " \(step.entry.entry.type.rawValue)"]
       if let why = step.why { words.append("(\(why))") }
+      if let way = step.entry.entry.body["way"]?.string { words.append("over \(way)") }
       if let by = step.by { words.append("by \(by)") }
       if let block = step.block { words.append("block \(block.index)") }
       words.append("position \(step.entry.position)")

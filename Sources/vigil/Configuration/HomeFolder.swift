@@ -14,6 +14,7 @@ struct HomeFolder: Sendable {
   var settings: String { path + "/config/vigil.yaml" }
   var rules: String { path + "/config/triage.yaml" }
   var mappings: String { path + "/config/mappings" }
+  var rota: String { path + "/config/rota.yaml" }
   var data: String { path + "/data" }
   var database: String { data + "/vigil.sqlite" }
   var blobs: String { data + "/blobs" }

@@ -42,6 +42,8 @@ struct Settings: Sendable {
     var brokerAwaySeconds: Int
     /// Of all devices, in percent: when more fall silent at once it is one outage, not many.
     var outageShare: Int
+    /// From one drill of the canary to the next; 0 for none.
+    var canaryMinutes: Int
     /// The mail server, where one is set.
     var mail: MailSection?
   }
@@ -89,6 +91,7 @@ struct Settings: Sendable {
       heartbeatSeconds: try file.whole("alerts.heartbeatSeconds", default: 5, in: 1...3_600),
       brokerAwaySeconds: try file.whole("alerts.brokerAwaySeconds", default: 30, in: 1...86_400),
       outageShare: try file.whole("alerts.outageSharePercent", default: 50, in: 1...100),
+      canaryMinutes: try file.whole("alerts.canaryMinutes", default: 5, in: 0...1_440),
       mail: try MailSection(&file))
     try file.refuseUnknown()
   }
@@ -146,6 +149,7 @@ struct Settings: Sendable {
       allowPrivateWebhooks: false
       heartbeatSeconds: 5
       brokerAwaySeconds: 30     # then it is an alert, by another path than the broker
+      canaryMinutes: 5          # a drill so often; one that does not come back is an alert. 0 for none
       # mail:                   # e-mails to persons who have an address (`vigil person add --mail`)
       #   host: mail.example
       #   security: starttls    # or tls (port 465), or none for a server on this machine

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import ServiceLifecycle
+import Sharing
 import Store
 import UnixSignals
 
@@ -18,13 +19,26 @@ enum GatewayProcess {
   /// Opens the store with every check of the start.
   static func open(home: HomeFolder, settings: Settings, logger: Logger) throws -> Store {
     let key = try home.loadNodeKey()
-    return try Store.open(
+    let store = try Store.open(
       home.storeConfiguration(settings, key: key), key: key, keyRing: try home.loadKeyRing(), logger: logger,
       onFatal: { error in
         // What reached the disk is unknown: only a new start can find out (LEDGER-2).
         Console.warn("vigil: the ledger's disk failed, the process ends: \(error)")
         _exit(70)
       })
+    try refreshAccess(home: home, settings: settings, store: store, logger: logger)
+    return store
+  }
+
+  /// Brings the broker's access list up to what this build needs, where Vigil writes one: an older list would refuse the
+  /// gateway its own drills.
+  private static func refreshAccess(home: HomeFolder, settings: Settings, store: Store, logger: Logger) throws {
+    guard let written = FileManager.default.contents(atPath: home.brokerACL) else { return }
+    let recipients = store.registry.allPersons.filter(\.isActive).map(\.id)
+    let accounts = home.brokerAccounts(settings)
+    guard Array(written) != Array(accounts.access(recipients: recipients).text.utf8) else { return }
+    try accounts.write(recipients: recipients)
+    logger.notice("the broker's access list was written anew")
   }
 
   /// Runs until shutdown, then closes the store.

@@ -30,25 +30,41 @@ struct GatewayServices {
     let technical: @Sendable () -> TechnicalRules = { TechnicalRules(rules.current) }
     let connection = BrokerConnection(settings: settings.broker)
 
-    let answers = AnswerDesk(store: store, logger: logger)
-    let publishing = try Self.publishingSession(connection, answers: answers, logger: logger)
+    let standing = WatchStanding()
+    let answering = Answering(store: store, logger: logger)
+    let publishing = try Self.publishingSession(connection, answers: answering, logger: logger)
     let publish: MessagePublisher = { try publishing.publish($0, completion: $1) }
+    answering.connect(publish)
     services.append(PublishingService(session: publishing))
 
     let shadow = ShadowAlarms()
     var webhooks = WebhookChannel.Settings()
     webhooks.allowsPrivateAddresses = settings.alerts.allowsPrivateWebhooks
+    let (mqtt, webhook) = (MQTTChannel(publish: publish), WebhookChannel(webhooks))
+    let mail = try settings.alerts.mail?.channel()
     let dispatcher = Dispatcher(
-      store: store, mqtt: MQTTChannel(publish: publish), webhook: WebhookChannel(webhooks),
-      mail: try settings.alerts.mail?.channel(), shadow: shadow,
-      rules: technical, logger: logger)
+      store: store, mqtt: mqtt, webhook: webhook, mail: mail, shadow: shadow, rules: technical, logger: logger)
+    let distress = Distress(store: store, mqtt: mqtt, webhook: webhook, mail: mail, logger: logger)
+    let alarms = GatewayAlarms(store: store, rules: technical, distress: distress, logger: logger)
+    let system = SystemWatch(store: store, alarms: alarms, distress: distress, standing: standing, logger: logger)
+    let canary = Canary(
+      store: store, intervalMilliseconds: Int64(settings.alerts.canaryMinutes) * 60_000, rules: technical,
+      alarms: alarms,
+      standing: standing, logger: logger)
+    answering.hear(canary)
+    services += [distress, system]
+    let rota = RotaWatch(try RotaFile(path: home.rota), store: store, alarms: alarms, logger: logger)
+    services.append(rota)
+    services.append(RotaReload(rota: rota, path: home.rota, logger: logger))
+    if settings.alerts.canaryMinutes > 0 { services.append(canary) }
+    services.append(try WatchSession.service(connection, canary: canary, system: system, logger: logger))
     services.append(dispatcher)
     services.append(
       DeadlineService(store: store, shadow: shadow, logger: logger) { dispatcher.callUnrecorded($0) })
     services.append(
       Heartbeat(
-        store: store, intervalMilliseconds: Int64(settings.alerts.heartbeatSeconds) * 1_000, logger: logger,
-        publish: publish))
+        store: store, intervalMilliseconds: Int64(settings.alerts.heartbeatSeconds) * 1_000,
+        standing: standing, logger: logger, publish: publish))
 
     let silence = SilenceWatch(
       store: store, settings: SilenceSettings(outagePercent: settings.alerts.outageShare),
@@ -57,7 +73,10 @@ struct GatewayServices {
     let watch = BrokerWatch(
       store: store, patienceMilliseconds: Int64(settings.alerts.brokerAwaySeconds) * 1_000, rules: technical,
       logger: logger
-    ) { silence.brokerChanged(isAway: $0) }
+    ) { isAway in
+      silence.brokerChanged(isAway: isAway)
+      standing.set(.brokerAway, isAway)
+    }
     brokerWatch = watch
     services.append(watch)
 
@@ -83,7 +102,8 @@ struct GatewayServices {
         CertificateWatch(tls: connection.tls, host: connection.settings.host, metrics: metrics, logger: logger))
     }
     services.append(
-      try Self.web(settings, store: store, records: records, metrics: metrics, lanes: lanes, logger: logger))
+      try Self.web(
+        settings, store: store, records: records, metrics: metrics, lanes: lanes, standing: standing, logger: logger))
     // Behind all who carry an alert: a receipt may wait, and costs a signature and an fsync on a processor.
     store.observe { receipts.offer($0.receipts) }
     for (lane, statistics) in lanes {
@@ -97,6 +117,7 @@ struct GatewayServices {
             if case .connected = state {
               metrics.lane(lane.rawValue).set(1)
               watch.laneChanged(lane.rawValue, isConnected: true)
+              standing.set(.starting, false)
             } else if case .disconnected = state {
               metrics.lane(lane.rawValue).set(0)
               watch.laneChanged(lane.rawValue, isConnected: false)
@@ -108,6 +129,7 @@ struct GatewayServices {
   /// The HTTP interface and what it needs to know of the others.
   private static func web(
     _ settings: Settings, store: Store, records: RecordDesk, metrics: Metrics, lanes: [Lane: LaneStatistics],
+    standing: WatchStanding,
     logger: Logger
   ) throws -> VigilServer {
     var configuration = WebConfiguration()
@@ -118,6 +140,7 @@ struct GatewayServices {
     }
     let broadcast = HeadBroadcast()
     store.observe { broadcast.publish($0.head) }
+    standing.observe { _ in broadcast.beat() }
     let node = NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
     let desk = ActDesk(writer: store.writer, node: node, clock: SystemClock.now)
     let checks =
@@ -127,7 +150,7 @@ struct GatewayServices {
         }
       } + [
         ReadinessCheck("store") { await store.writeProblem() },
-        ReadinessCheck("anchor") { store.anchorProblem() },
+        ReadinessCheck("anchor") { store.anchorProblem() }, .watching(standing),
       ]
     var parts = VigilServer.Parts(
       reader: store.reader, node: NodeFacts(store.identity), acts: DeskActs(desk: desk, writer: store.writer),
@@ -136,11 +159,12 @@ struct GatewayServices {
       store: store, people: PeopleDesk(store: store, clock: SystemClock.now),
       signIn: try SignInDesk(store: store, clock: SystemClock.now))
     parts.records = records
+    parts.standing = standing
     return try VigilServer.build(configuration: configuration, parts: parts, logger: logger)
   }
 
   private static func publishingSession(
-    _ connection: BrokerConnection, answers: AnswerDesk, logger: Logger
+    _ connection: BrokerConnection, answers: Answering, logger: Logger
   ) throws -> PublishingSession {
     var configuration = try connection.session("alerts")
     configuration.subscriptions = [try Subscription("vigil/v1/alerts/+/answers", retainHandling: .never)]

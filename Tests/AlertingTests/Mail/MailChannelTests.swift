@@ -16,12 +16,7 @@ import Vitals
   }
 
   private func settings(_ port: UInt16) throws -> MailSettings {
-    let sender = try #require(MailAddress("vigil@hospital.example"))
-    var settings = MailSettings(host: "127.0.0.1", port: port, sender: sender)
-    settings.security = .none
-    settings.connectMilliseconds = 60_000
-    settings.totalMilliseconds = 60_000
-    return settings
+    MailSettings.plain(port: port, sender: try #require(MailAddress("vigil@hospital.example")))
   }
 
   private func address() throws -> MailAddress { try #require(MailAddress("ada@hospital.example")) }

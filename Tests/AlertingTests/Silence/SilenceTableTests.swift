@@ -104,3 +104,30 @@ import Testing
     #expect(table.advance(to: 3_010_000).count == 1)
   }
 }
+
+/// As many devices as a city has.
+@Suite struct SilenceScaleTests {
+  @Test func aHundredThousandDevicesFallSilentEachWithinASecondOfItsOwnLimit() {
+    var settings = SilenceSettings()
+    settings.outagePercent = 101
+    var table = SilenceTable(settings, now: 0)
+    let count: Int64 = 100_000
+    // From two seconds to longer than the wheel turns, none a whole number of looks.
+    let limits = Dictionary(
+      uniqueKeysWithValues: (1...count).map { (DeviceIndex($0), 2_000 + ($0 * 7_919) % 1_300_001) })
+    table.watch(limits, now: 0)
+    var silent = 0
+    var worst: Int64 = 0
+    for now in stride(from: Int64(250), through: 1_310_000, by: 250) {
+      for change in table.advance(to: now) {
+        guard case .silent(let device, _) = change, let limit = limits[device] else { continue }
+        silent += 1
+        let late = now - limit - settings.gatherMilliseconds
+        #expect(late >= 0)
+        worst = max(worst, late)
+      }
+    }
+    #expect(silent == Int(count))
+    #expect(worst <= 1_000 + 250, "a slot of the wheel and a look")
+  }
+}

@@ -71,7 +71,7 @@ final class Scene: Sendable {
 
   /// Registers everybody.
   func populate(
-    _ store: Store, doctor webhook: Contact.Webhook? = nil, mail: MailAddress? = nil
+    _ store: Store, doctor webhook: Contact.Webhook? = nil, mail: MailAddress? = nil, deskMail: MailAddress? = nil
   ) throws -> People {
     let device = try DeviceID("w-1")
     let unit = try UnitID("ward-1")
@@ -79,7 +79,8 @@ final class Scene: Sendable {
     return try store.writer.wait { transaction in
       let doctor = try transaction.registerPerson(
         Contact(name: "Dr Ada", webhook: webhook, mail: mail), role: .doctor, key: keys[0])
-      let desk = try transaction.registerPerson(Contact(name: "Desk 7", webhook: nil), role: .desk, key: keys[1])
+      let desk = try transaction.registerPerson(
+        Contact(name: "Desk 7", webhook: nil, mail: deskMail), role: .desk, key: keys[1])
       var patient = try transaction.registerPatient(name: "Mary Example")
       patient.team = [doctor.id, desk.id]
       transaction.core.ward.put(patient)

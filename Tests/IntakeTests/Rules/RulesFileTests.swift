@@ -193,7 +193,7 @@ import Vitals
   func missing() throws {
     for (section, names) in [
       ("limits", Vital.allCases.map(\.key) + ["spo2-scale-2"]), ("events", EventKind.allCases.map(\.rawValue)),
-      ("technical", TechnicalKind.allCases.map(\.rawValue)),
+      ("technical", TechnicalKind.allCases.filter { $0.defaultRule == nil }.map(\.rawValue)),
     ] {
       for name in names {
         let text = try without(name, in: section)
@@ -202,6 +202,16 @@ import Vitals
         #expect(error.key == "\(section).\(name)")
         #expect(error.line > 0)
       }
+    }
+  }
+
+  @Test("What the gateway notices about itself has a rule although an older file names none, the one that is shipped")
+  func ownKindsHaveDefaults() throws {
+    let rules = try RulesFile.load(path: Self.path)
+    for kind in TechnicalKind.allCases {
+      guard let standard = kind.defaultRule else { continue }
+      #expect(try refusal(without(kind.rawValue, in: "technical")) == nil)
+      #expect(rules.rule(for: kind) == standard)
     }
   }
 

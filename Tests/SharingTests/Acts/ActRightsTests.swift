@@ -23,7 +23,8 @@ import Vitals
   /// Whether the table lets this act pass, for a patient's own alert.
   private func isPermitted(_ type: EntryType, _ role: Role, _ standing: Standing) -> Bool {
     switch ActRights.table[type]?[role] {
-    case nil, .technical: false
+    // The scene has no rota, so nobody is on duty.
+    case nil, .technical, .onDuty: false
     case .any, .contract: true
     case .ownPatients: standing != .stranger
     // An administrator is on no plan of a patient's alert and is never called by it.

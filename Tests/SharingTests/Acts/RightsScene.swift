@@ -72,6 +72,10 @@ struct RightsScene {
     case .erasure: return .erase(patient: patient)
     case .alertAcknowledged: return .acknowledge(alert: alert, patient: patient)
     case .alertRejected: return .reject(alert: alert, patient: patient)
+    case .shiftAccepted: return .acceptShift(unit: try UnitID("ward-1"), alerts: [])
+    case .alertShelved:
+      return .shelve(
+        alert: alert, patient: patient, until: House.start.adding(milliseconds: 3_600_000), reason: "known")
     case .alertResolved: return .resolve(alert: alert, patient: patient, reason: "seen")
     case .orderPlaced:
       return .placeOrder(

@@ -45,7 +45,7 @@ import Vitals
       .replaceKeys(person: "per-1", key: key),
       .issueToken(person: "per-1", days: 366), .revokeTokens(person: "per-1"), .addPatient(name: "I"),
       .addDevice(try DeviceID("w"), unit: try UnitID("u"), cadenceMilliseconds: 0), .act(signed), .devices, .patients,
-      .persons, .alerts,
+      .persons, .alerts, .drill(person: nil), .drill(person: "per-1"),
     ]
     for request in requests { #expect(try OperatorRequest(json: request.json) == request) }
   }

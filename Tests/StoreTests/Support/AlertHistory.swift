@@ -46,6 +46,7 @@ final class AlertHistory {
     case 9: try settleCall()
     case 10: try sweep()
     case 11: try changeStanding()
+    case 12: try answer(.alertShelved)
     default: _ = try fixture.store.writer.wait { try $0.tick() }
     }
   }
@@ -59,13 +60,19 @@ final class AlertHistory {
     guard let alert = try anyOpen(), let person = staff.randomElement(using: &dice) else { return }
     // A person's clock is not the gateway's.
     let time = fixture.clock.now.milliseconds - Int64.random(in: -9_000...90_000, using: &dice)
+    let until = fixture.clock.now.adding(milliseconds: Int64.random(in: 1...900_000, using: &dice))
     try? fixture.store.writer.wait { transaction in
+      var body: [String: JSONValue] = ["alert": .string(alert.name)]
+      if type == .alertShelved { body["until"] = .integer(until.milliseconds) }
       let entry = Entry(
         type: type, time: time, origin: StoreFixture.origin, facility: "test", author: person,
-        subject: alert.pseudonym, body: ["alert": .string(alert.name)])
+        subject: alert.pseudonym, body: body)
       let position = try transaction.record(act: entry, payload: nil)
       switch type {
       case .alertAcknowledged: try transaction.acknowledge(alert: alert.opened, by: person, entry: position)
+      case .alertShelved:
+        try transaction.shelve(
+          alert: alert.opened, by: person, until: until, reason: "known", entry: position)
       case .alertRejected: try transaction.reject(alert: alert.opened, by: person, entry: position)
       default: try transaction.resolve(alert: alert.opened, by: person, reason: "over", entry: position)
       }

@@ -141,7 +141,7 @@ struct AlertsPart: Rebuild.Part {
     let device = step.entry.body["device"]?.string.flatMap { ward.registry.device(named: $0)?.index } ?? .nobody
     switch kind {
     case TechnicalKind.nobodyToCall.rawValue: return TechnicalKey(device: device, kind: kind, subject: about)
-    case TechnicalKind.notifierFailing.rawValue:
+    case TechnicalKind.notifierFailing.rawValue, TechnicalKind.drill.rawValue:
       let person = values["recipient"]?.string.flatMap { ward.registry.person(id: $0)?.subject }
       return TechnicalKey(device: device, kind: kind, subject: person ?? .node)
     default: return TechnicalKey(device: device, kind: kind)
@@ -181,6 +181,10 @@ struct AlertsPart: Rebuild.Part {
     switch entry.type {
     case .alertAcknowledged: return .acknowledged(by: entry.author)
     case .alertRejected: return .rejected(by: entry.author)
+    case .alertShelved:
+      return entry.body["until"]?.integer.map {
+        .shelved(by: entry.author, until: Timestamp(milliseconds: $0), reason: "")
+      }
     case .alertResolved: return .resolved(by: entry.author, reason: "")
     default: return nil
     }

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Sharing
+import Vitals
+
+extension AlertsCommand {
+  /// `vigil alerts shelve`
+  struct Shelve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Lay an alert aside for a time; signed.",
+      discussion: """
+        Nobody is called until then, unless it becomes graver. Never one of high priority, and twelve hours at most.
+        Example: vigil alerts shelve A1042 --minutes 60 --reason "probe is being changed" --wallet anna
+        """)
+
+    @OptionGroup var home: HomeOption
+    @OptionGroup var wallet: WalletOption
+    @Argument var alert: String
+    @Option(help: "For how long, in minutes from now.")
+    var minutes: Int
+    @Option(help: "Why; sealed under the patient's key.")
+    var reason: String
+
+    func run() throws {
+      guard (1...720).contains(minutes) else { throw ValidationError("--minutes is 1 to 720.") }
+      guard (1...Act.reasonBound).contains(reason.count) else {
+        throw ValidationError("--reason is empty or too long.")
+      }
+      let until = SystemClock.now().adding(milliseconds: Int64(minutes) * 60_000)
+      try OpenAlert.answer(alert, home: home, wallet: wallet) {
+        .shelve(alert: alert, patient: $0, until: until, reason: reason)
+      }
+    }
+  }
+}
