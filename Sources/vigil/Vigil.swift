@@ -11,7 +11,7 @@ struct Vigil: AsyncParsableCommand {
       Demo.self, Initialise.self, Serve.self, Verify.self, ShowBlock.self, Export.self, BackUp.self, Restore.self,
       DeviceCommand.self, PatientCommand.self, PersonCommand.self, WalletCommand.self, Open.self, AlertsCommand.self,
       RebuildCommand.self, AuditCommand.self, Explain.self, ExplainPayload.self, ProveReading.self,
-      BacktestCommand.self, Doctor.self,
+      BacktestCommand.self, Doctor.self, Report.self, RotaCommand.self,
     ])
 
   static func main() async {
