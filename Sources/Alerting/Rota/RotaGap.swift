@@ -48,11 +48,3 @@ package struct RotaGap: Hashable, Sendable {
     return gaps
   }
 }
-
-extension Registry {
-  /// Whether this person is there to be called in this role.
-  fileprivate func fills(_ role: CareTeamMember.Role, person: String) -> Bool {
-    guard let known = self.person(id: person), known.isActive else { return false }
-    return known.role.rawValue == role.rawValue
-  }
-}

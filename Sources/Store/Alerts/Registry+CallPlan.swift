@@ -26,6 +26,11 @@ extension Registry {
     return plan.tiers(for: .high).isEmpty ? gatewayPlan : plan
   }
 
+  /// Whether this person is active and would be called in this role.
+  package func fills(_ role: CareTeamMember.Role, person: String) -> Bool {
+    self.person(id: person).flatMap(member)?.role == role
+  }
+
   private func member(_ person: Person) -> CareTeamMember? {
     guard person.isActive else { return nil }
     switch person.role {
