@@ -1,3 +1,4 @@
+import Consent
 import Alerting
 import HTTPTypes
 import Hummingbird

@@ -1,3 +1,4 @@
+import Alerting
 import Ledger
 import NIOCore
 import Synchronization
@@ -104,7 +105,8 @@ import Vitals
     let subscription = try scene.broadcast.subscribe(person: "per-1", bound: 2, perPerson: 1)
     let token = try #require(AccessToken(try scene.member(.ada).token))
     let stream = EventStream(
-      reader: scene.store.reader, subscription: subscription, token: token, isBeyondHead: false, after: -1)
+      reader: scene.store.reader, subscription: subscription, token: token, isBeyondHead: false, after: -1,
+      standing: WatchStanding([]))
     let handed = Mutex<[Int]>([])
     let task = Task {
       try await stream.run { buffer in

@@ -1,3 +1,4 @@
+import Consent
 import Mosquitto
 import Store
 import Synchronization

@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Store
 import Synchronization

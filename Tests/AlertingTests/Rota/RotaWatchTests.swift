@@ -1,3 +1,4 @@
+import Consent
 import Crypto
 import Foundation
 import Ledger
