@@ -6,8 +6,11 @@ import Triage
 import Vitals
 
 /// Watches what the gateway itself stands on: its clock, its disk, and what its broker drops (ALERT-5).
+///
+/// It looks in one loop and records in another: whatever waits for the writer must not keep the first from noticing that
+/// the writer does not answer, and from calling people.
 package final class SystemWatch: Service {
-  /// What the loop keeps between looks; touched by the loop alone, but for the inbox.
+  /// What both loops keep between their rounds.
   private struct State {
     var clock: ClockWatch
     var drops = DropWatch()
@@ -16,17 +19,20 @@ package final class SystemWatch: Service {
     var lastProbed: Int64 = 0
     /// When the alert that the disk stalled is over, by the monotonic clock.
     var stallEnds: Int64?
+    /// The writer has not answered for too long.
+    var isStalled = false
+    /// The writer answers that the disk takes nothing.
     var isRefusing = false
-    /// What has to be said, in order; at most ``newsBound``.
+    /// What has to be written down, in order; at most ``newsBound``, the newest beyond it are only logged.
     var news: [News] = []
   }
 
+  /// What is for the ledger.
   private enum News: Sendable {
     case jumped(Int64)
     case clockCalm
     case dropped(Int)
     case dropsCalm
-    case stalled(Int64)
     case recovered(Int64)
     case stallCalm
   }
@@ -73,79 +79,99 @@ package final class SystemWatch: Service {
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        // Cancelled by shutdown: the loop's condition ends it.
-        try? await Task.sleep(for: .milliseconds(250), clock: .continuous)
-        await self.look()
-      }
+      async let looking: Void = Self.every(250) { self.look() }
+      async let recording: Void = Self.every(250) { await self.record() }
+      _ = await (looking, recording)
     }
   }
 
-  /// One look at everything; a test calls it by itself.
-  func look() async {
+  private static func every(_ milliseconds: Int, _ round: @Sendable () async -> Void) async {
+    while !Task.isCancelled {
+      // Cancelled by shutdown: the loop's condition ends it.
+      try? await Task.sleep(for: .milliseconds(milliseconds), clock: .continuous)
+      await round()
+    }
+  }
+
+  // MARK: Looking: nothing here waits for the writer
+
+  /// One look at the clock and at whether the writer answers. Returns at once, whatever the disk does.
+  func look() {
     let now = monotonic()
     let wall = store.configuration.clock().milliseconds
-    let (mustAsk, mustProbe) = state.withLock { state in
-      notice(wall: wall, now: now, in: &state)
+    let (mustAsk, stalled) = state.withLock { state in
+      let stalled = notice(wall: wall, now: now, in: &state)
       let mustAsk = !state.stall.isWaiting && now - state.lastAsked >= 1_000
       if mustAsk {
         state.stall.asked(at: now)
         state.lastAsked = now
       }
-      let mustProbe = now - state.lastProbed >= 10_000
-      if mustProbe { state.lastProbed = now }
-      return (mustAsk, mustProbe)
+      return (mustAsk, stalled)
     }
     if mustAsk { ask() }
-    for news in takeNews() { await say(news) }
-    if mustProbe { await probe() }
+    guard let stalled else { return }
+    logger.error("a commit stalls", metadata: ["milliseconds": "\(stalled)"])
+    show()
+    distress?.call(.storeStalled)
   }
 
-  private func notice(wall: Int64, now: Int64, in state: inout State) {
+  /// - Returns: how long the writer has not answered, when that is news.
+  private func notice(wall: Int64, now: Int64, in state: inout State) -> Int64? {
     switch state.clock.look(wall: wall, monotonic: now) {
-    case .jumped(let milliseconds): Self.put(.jumped(milliseconds), in: &state)
+    case .jumped(let milliseconds):
+      logger.error("the clock was set", metadata: ["milliseconds": "\(milliseconds)"])
+      Self.put(.jumped(milliseconds), in: &state)
     case .calm: Self.put(.clockCalm, in: &state)
     case nil: break
     }
     if state.drops.pass(monotonic: now) == .calm { Self.put(.dropsCalm, in: &state) }
-    if case .stalled(let milliseconds) = state.stall.look(at: now) { Self.put(.stalled(milliseconds), in: &state) }
     if let ends = state.stallEnds, now >= ends {
       state.stallEnds = nil
       Self.put(.stallCalm, in: &state)
     }
+    guard case .stalled(let milliseconds) = state.stall.look(at: now) else { return nil }
+    state.isStalled = true
+    return milliseconds
   }
 
   /// An empty submission: it costs no fsync, and waits behind whatever commit is under way.
   private func ask() {
     store.writer.submit { _ in
     } completion: { [weak self] _ in
-      guard let self else { return }
-      let now = monotonic()
-      state.withLock { state in
-        guard case .recovered(let milliseconds) = state.stall.answered(at: now) else { return }
-        state.stallEnds = now + Self.stallCalmMilliseconds
-        Self.put(.recovered(milliseconds), in: &state)
-      }
+      self?.answered()
     }
   }
 
-  /// A row that is written and synced: whether the disk takes anything at all.
-  private func probe() async {
-    let problem = await store.writeProblem()
-    let wasRefusing = state.withLock { state in
-      defer { state.isRefusing = problem != nil }
-      return state.isRefusing
+  /// On the writer thread.
+  private func answered() {
+    let now = monotonic()
+    let isRecovered = state.withLock { state in
+      guard case .recovered(let milliseconds) = state.stall.answered(at: now) else { return false }
+      state.isStalled = false
+      state.stallEnds = now + Self.stallCalmMilliseconds
+      Self.put(.recovered(milliseconds), in: &state)
+      return true
     }
-    if problem != nil, !wasRefusing {
-      standing.set(.storeStalled, true)
-      distress?.call(.storeStalled)
-      logger.error("the store takes nothing")
-    } else if problem == nil, wasRefusing {
-      standing.set(.storeStalled, false)
-      await alarms.raise(.storeStalled)
-      state.withLock { $0.stallEnds = monotonic() + Self.stallCalmMilliseconds }
+    if isRecovered { show() }
+  }
+
+  /// What clients are told of the disk.
+  private func show() {
+    standing.set(.storeStalled, state.withLock { $0.isStalled || $0.isRefusing })
+  }
+
+  // MARK: Recording: waits for the writer
+
+  /// Writes down what was noticed, and every ten seconds asks whether the disk takes anything.
+  func record() async {
+    for news in takeNews() { await write(news) }
+    let now = monotonic()
+    let mustProbe = state.withLock { state in
+      guard now - state.lastProbed >= 10_000 else { return false }
+      state.lastProbed = now
+      return true
     }
-    if problem == nil { await alarms.recordLeftovers() }
+    if mustProbe { await probe() }
   }
 
   private static func put(_ news: News, in state: inout State) {
@@ -159,23 +185,33 @@ package final class SystemWatch: Service {
     }
   }
 
-  private func say(_ news: News) async {
+  private func write(_ news: News) async {
     switch news {
-    case .jumped(let milliseconds):
-      logger.error("the clock was set", metadata: ["milliseconds": "\(milliseconds)"])
-      await alarms.raise(.clockJump, value: Int(clamping: milliseconds))
+    case .jumped(let milliseconds): await alarms.raise(.clockJump, value: Int(clamping: milliseconds))
     case .clockCalm: await alarms.end(.clockJump)
     case .dropped(let count): await alarms.raise(.brokerDropping, value: count)
     case .dropsCalm: await alarms.end(.brokerDropping)
-    case .stalled(let milliseconds):
-      // The writer does not answer, so nothing may wait for it here.
-      logger.error("a commit stalls", metadata: ["milliseconds": "\(milliseconds)"])
-      standing.set(.storeStalled, true)
-      distress?.call(.storeStalled)
-    case .recovered(let milliseconds):
-      standing.set(.storeStalled, false)
-      await alarms.raise(.storeStalled, value: Int(clamping: milliseconds))
+    case .recovered(let milliseconds): await alarms.raise(.storeStalled, value: Int(clamping: milliseconds))
     case .stallCalm: await alarms.end(.storeStalled)
     }
+  }
+
+  /// A row that is written and synced: whether the disk takes anything at all.
+  private func probe() async {
+    let problem = await store.writeProblem()
+    let wasRefusing = state.withLock { state in
+      defer { state.isRefusing = problem != nil }
+      return state.isRefusing
+    }
+    show()
+    if problem != nil, !wasRefusing {
+      distress?.call(.storeStalled)
+      logger.error("the store takes nothing")
+    } else if problem == nil, wasRefusing {
+      await alarms.raise(.storeStalled)
+      let now = monotonic()
+      state.withLock { $0.stallEnds = now + Self.stallCalmMilliseconds }
+    }
+    if problem == nil { await alarms.recordLeftovers() }
   }
 }
