@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Sharing
+import Store
 
 /// The command line of Vigil: the composition root, no logic.
 @main
@@ -24,6 +26,8 @@ struct Vigil: AsyncParsableCommand {
       }
     } catch let error as CocoaError {
       exit(withError: CommandFailure(error))
+    } catch let error as StoreError {
+      exit(withError: CommandFailure(RefusalWords.of(error)))
     } catch {
       exit(withError: error)
     }

@@ -69,7 +69,7 @@ struct BacktestCommand: AsyncParsableCommand {
 
   private func ledgerReadings() async throws -> [RecordedReading] {
     let folder = try home.initialised()
-    let reader = try Reader(databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    let reader = try folder.reader()
     return try await reader.recordedReadings(in: try PeriodText.period(from: from, until: until)).map {
       RecordedReading(patient: $0.patient, reading: $0.reading)
     }

@@ -28,8 +28,7 @@ struct Explain: AsyncParsableCommand {
     guard let opened = AlertRecord.opened(name: alert) else {
       throw ValidationError("\(alert) is no alert's name: A and a number, as `vigil alerts list` shows it")
     }
-    let reader = try Reader(
-      databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    let reader = try folder.reader()
     guard let explanation = try await reader.explanation(of: opened, scope: .facility) else {
       Console.warn("vigil: there is no alert \(alert)")
       throw ExitCode.failure
@@ -41,8 +40,7 @@ struct Explain: AsyncParsableCommand {
     guard alert == nil else { throw ValidationError("Name an alert or a patient, not both.") }
     let time = at.map { text in Timestamp(rfc3339: text) } ?? SystemClock.now()
     guard let time else { throw ValidationError("--at is an instant as 2026-11-21T03:12:00Z.") }
-    let reader = try Reader(
-      databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    let reader = try folder.reader()
     guard let explanation = try await reader.explanation(ofPatient: patient, at: time, scope: .facility) else {
       Console.warn("vigil: there is no patient \(patient)")
       throw ExitCode.failure

@@ -92,8 +92,7 @@ struct PatientOrder: ParsableCommand {
 
     func run() async throws {
       let folder = try home.initialised()
-      let reader = try Reader(
-        databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+      let reader = try folder.reader()
       guard let orders = try await reader.orders(of: patient, scope: .facility, all: all) else {
         Console.warn("vigil: there is no patient \(patient)")
         throw ExitCode.failure

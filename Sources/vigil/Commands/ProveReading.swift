@@ -72,7 +72,7 @@ struct ProveReading: AsyncParsableCommand {
     guard let anchored = try folder.readAnchor() else {
       throw ValidationError("nothing of this ledger is anchored yet; start the gateway once")
     }
-    let reader = try Reader(databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    let reader = try folder.reader()
     let name = device ?? ""
     guard
       let account = try await reader.account(

@@ -21,7 +21,7 @@ struct Report: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Begin here instead (RFC 3339).", valueName: "time"))
   var from: String?
   @Option(help: ArgumentHelp("End here, not included. Default: now.", valueName: "time"))
-  var to: String?
+  var until: String?
   @Flag(help: "Print JSON instead of a table.")
   var json = false
   @Option(help: ArgumentHelp("Write a page that stands by itself.", valueName: "file"))
@@ -30,8 +30,7 @@ struct Report: AsyncParsableCommand {
   func run() async throws {
     let folder = try home.initialised()
     let range = try range(now: SystemClock.now())
-    let reader = try Reader(
-      databaseFile: folder.database, keyRing: try folder.loadKeyRing(), clock: SystemClock.now)
+    let reader = try folder.reader()
     var quality = try await reader.stories(openedIn: range, into: AlarmQuality(range: range)) { $0.add($1) }
     quality.patientDays = Double(try await reader.wornMilliseconds(in: range)) / 86_400_000
     if let html {
@@ -49,16 +48,10 @@ struct Report: AsyncParsableCommand {
   }
 
   private func range(now: Timestamp) throws -> Range<Timestamp> {
-    let end = try to.map { try Self.time($0, option: "--to") } ?? now
     guard (1...36_500).contains(days) else { throw ValidationError("--days is a whole number above 0.") }
-    let start =
-      try from.map { try Self.time($0, option: "--from") } ?? end.adding(milliseconds: -Int64(days) * 86_400_000)
-    guard start < end else { throw ValidationError("--from is not before --to.") }
+    let end = try PeriodText.time(until) ?? now
+    let start = try PeriodText.time(from) ?? end.adding(milliseconds: -Int64(days) * 86_400_000)
+    guard start < end else { throw ValidationError("--from must be before --until") }
     return start..<end
-  }
-
-  private static func time(_ text: String, option: String) throws -> Timestamp {
-    guard let time = Timestamp(rfc3339: text) else { throw ValidationError("\(option): \(text) is no time.") }
-    return time
   }
 }

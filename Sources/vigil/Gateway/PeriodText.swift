@@ -10,7 +10,8 @@ enum PeriodText {
     return start..<end
   }
 
-  private static func time(_ text: String?) throws -> Timestamp? {
+  /// - Returns: nil without a text.
+  static func time(_ text: String?) throws -> Timestamp? {
     guard let text else { return nil }
     guard let time = Timestamp(rfc3339: text) else {
       throw ValidationError("\(text) is no time like 2026-11-21T08:00:00Z")

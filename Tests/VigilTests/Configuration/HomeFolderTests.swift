@@ -41,4 +41,11 @@ import Testing
     }
     #expect(folder.database.hasPrefix(folder.data + "/"))
   }
+
+  @Test("A home where nothing has run yet says so in words")
+  func nothingToRead() throws {
+    try home.folder.create()
+    let error = #expect(throws: CommandFailure.self) { try home.folder.reader() }
+    #expect(error?.description.contains("there is no ledger in \(home.folder.path) yet") == true)
+  }
 }
