@@ -118,11 +118,14 @@ let package = Package(
     .target(
       name: "Oracle", dependencies: ["WardKit", "Vitals", crypto, yams], path: "Simulators/Oracle",
       swiftSettings: strict),
+    .target(
+      name: "Exchange", dependencies: ["WardKit", crypto], path: "Simulators/Exchange", swiftSettings: strict),
     .target(name: "Measure", dependencies: [histogram], path: "Simulators/Measure", swiftSettings: strict),
     .executableTarget(
       name: "Ward",
       dependencies: [
-        "WardKit", "Oracle", "Measure", "Vitals", "Mosquitto", crypto, argumentParser, histogram, httpClient, logging,
+        "WardKit", "Oracle", "Exchange", "Measure", "Vitals", "Mosquitto", crypto, argumentParser, histogram,
+        httpClient, logging,
       ],
       path: "Simulators/Ward", swiftSettings: strict),
 
@@ -182,6 +185,7 @@ let package = Package(
       name: "WardTests", dependencies: ["WardKit", "Ward", "Vitals", "Payload", "Mosquitto", "TestBroker", logging],
       path: "Tests/WardTests", swiftSettings: strict),
     tests(of: "Oracle", ["WardKit", "Vitals", "Triage", "Intake", "TestVitals"]),
+    tests(of: "Exchange", ["WardKit", "Vitals", "Ledger", "Consent", "Vault", crypto]),
     tests(of: "Measure"),
     .testTarget(
       name: "SimulationTests",

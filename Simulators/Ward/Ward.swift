@@ -4,15 +4,15 @@ import ArgumentParser
 @main
 struct Ward: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vigil-ward", abstract: "Simulated wearables that publish vital signs over MQTT.",
+    commandName: "vigil-ward", abstract: "Wearables over MQTT, and people who share records over HTTP, simulated.",
     discussion: """
-      Works against any installation, also one that it did not start: it speaks MQTT only. Start with
+      Works against any installation, also one that it did not start: it speaks MQTT and HTTP only. Start with
         vigil-ward list
         vigil-ward describe ward
         vigil-ward provision ward > ward.jsonl
       """,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ReplayCommand.self, ListCommand.self, DescribeCommand.self,
-      ProvisionCommand.self,
+      RunCommand.self, CheckCommand.self, ReplayCommand.self, ExchangeCommand.self, ListCommand.self,
+      DescribeCommand.self, ProvisionCommand.self,
     ])
 }

@@ -22,7 +22,7 @@ import WardKit
     #expect(files.count >= 12)
     for file in files {
       let text = try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8)
-      #expect(try ScenarioFile.parse(text, file: file).name + ".yaml" == file)
+      #expect(try ScenarioFile.read(text, file: file).name + ".yaml" == file)
     }
   }
 

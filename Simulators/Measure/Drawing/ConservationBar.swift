@@ -6,7 +6,8 @@ struct ConservationBar {
     "alarmed": "bad", "summarised": "c2", "technical": "warn", "duplicate": "c4", "rejected": "c5",
   ]
 
-  static func kind(of fate: String) -> String { kinds[fate] ?? "c1" }
+  /// What was refused is told from what was permitted; other outcomes have colours of their own.
+  static func kind(of fate: String) -> String { kinds[fate] ?? (fate.hasSuffix("refused") ? "c3" : "c1") }
 
   var svg: String {
     let total = max(1, check.fates.reduce(0) { $0 + $1.count })
@@ -27,7 +28,7 @@ struct ConservationBar {
     let words = check.fates.map { "\($0.name) \(Figures.count($0.count))" }.joined(separator: ", ")
     return
       "<svg class=\"strip\" viewBox=\"0 0 \(Int(width)) \(Int(height))\" preserveAspectRatio=\"none\" role=\"img\" "
-      + "aria-labelledby=\"cons-t\"><title id=\"cons-t\">Received \(Figures.count(check.received)): \(words)</title>"
+      + "aria-labelledby=\"cons-t\"><title id=\"cons-t\">In all \(Figures.count(check.received)): \(words)</title>"
       + "\(content)</svg>"
   }
 }

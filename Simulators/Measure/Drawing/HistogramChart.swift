@@ -32,7 +32,7 @@ struct HistogramChart {
   ) -> String {
     let base = frame.top + Self.rowHeight * Double(index + 1)
     let top = Double(item.columns.map(\.count).max() ?? 1)
-    let kind = "c\(index + 1)"
+    let kind = "c\(index % 5 + 1)"
     let room = Self.rowHeight - 26
     var text = frame.line(frame.left, base, frame.width - frame.right, base, "axis")
     for column in item.columns where column.count > 0 {
@@ -53,15 +53,6 @@ struct HistogramChart {
         place + (isMedian ? -4 : 4), base - room, "\(name) \(Figures.latency(value))",
         anchor: isMedian ? "end" : "start", kind: "note")
     }
-    return text + frame.text(frame.left - 8, base - room / 2, Self.short(item.latency), anchor: "end")
-  }
-
-  private static func short(_ latency: Latency) -> String {
-    switch latency {
-    case .acknowledged: "PUBACK"
-    case .receipt: "receipt"
-    case .evidence: "stream"
-    case .alert: "alert"
-    }
+    return text + frame.text(frame.left - 8, base - room / 2, item.latency.short, anchor: "end")
   }
 }

@@ -1,6 +1,6 @@
 /// Everything that is reported about a run: the JSON, and what tables, charts and pages are made from.
 package struct RunReport: Hashable, Codable, Sendable {
-  /// One line of the conservation of readings.
+  /// One line of the conservation of readings, or of the outcomes of accesses.
   package struct Fate: Hashable, Codable, Sendable {
     package let name: String
     /// What the gateway says.
@@ -70,6 +70,7 @@ package struct RunReport: Hashable, Codable, Sendable {
     }
   }
 
+  package var wording = Wording.readings
   package var scenario = ""
   package var summary = ""
   package var seed: UInt64 = 0
@@ -103,7 +104,12 @@ package struct RunReport: Hashable, Codable, Sendable {
     }
   }
 
-  /// Readings that a receipt named.
+  /// Which latencies a table has.
+  package var latencyKinds: [Latency] {
+    wording == .readings ? Latency.ofReadings : Latency.allCases.filter { latencies[$0] != nil }
+  }
+
+  /// Readings that a receipt named, or operations that were answered.
   package var receipted: Int { seconds.reduce(0) { $0 + $1.receipted } }
 
   /// Whether nothing is unexplained and every limit was met.

@@ -19,13 +19,13 @@ extension ReportPage {
       ConservationBar(check: check).svg + """
         <table><thead><tr><th scope="col">Outcome</th><th scope="col">Gateway</th><th scope="col">Must be</th>\
         <th scope="col">Verdict</th></tr></thead><tbody>\(rows.joined())</tbody>
-        <tfoot><tr><th scope="row">received</th><td>\(Figures.count(check.received))</td><td></td><td></td></tr></tfoot></table>
+        <tfoot><tr><th scope="row">\(report.wording.counted)</th><td>\(Figures.count(check.received))</td><td></td><td></td></tr></tfoot></table>
         <ul class="notes">\(notes)</ul>
         """
     if !check.findings.isEmpty {
       let list = check.findings.prefix(50).map { "<li>\(Markup.escaped($0))</li>" }.joined()
       text += "<h3>Unexplained</h3><ol class=\"findings\">\(list)</ol>"
     }
-    return section("What became of every reading", text)
+    return section("What became of every \(report.wording.thing)", text)
   }
 }

@@ -2,11 +2,11 @@
 extension ReportPage {
   static func throughput(_ report: RunReport) -> String {
     let rates = LineChart(
-      id: "rate", title: "Messages a second",
+      id: "rate", title: "\(report.wording.message) a second",
       series: [
         .init(name: "sent", kind: "c1", values: report.seconds.map { Double($0.sent) }, isFilled: true),
-        .init(name: "receipted", kind: "c2", values: report.seconds.map { Double($0.receipted) }),
-        .init(name: "without a receipt", kind: "c3", values: report.seconds.map { Double($0.backlog) }),
+        .init(name: report.wording.answered, kind: "c2", values: report.seconds.map { Double($0.receipted) }),
+        .init(name: report.wording.waiting, kind: "c3", values: report.seconds.map { Double($0.backlog) }),
       ], axis: .linear(to: Double(report.seconds.map { max($0.sent, $0.receipted, $0.backlog) }.max() ?? 1)),
       label: { Figures.count(Int($0.rounded())) }, phases: report.phases)
     return section("Throughput", rates.legend + rates.svg)

@@ -17,7 +17,7 @@ extension ReportPage {
     let chart = LineChart(
       id: "memory", title: "Resident memory, MB", series: series, axis: .linear(to: top),
       label: { "\(Figures.fixed($0, 0)) MB" }, phases: report.phases)
-    let head = ["Process", "CPU", "CPU s per 1,000 readings", "Memory at the start", "Peak"]
+    let head = ["Process", "CPU", "CPU s per 1,000 \(report.wording.things)", "Memory at the start", "Peak"]
       .map { "<th scope=\"col\">\($0)</th>" }.joined()
     return section(
       "Processes",
@@ -37,13 +37,15 @@ extension ReportPage {
   static func seconds(_ report: RunReport) -> String {
     let step = max(1, (report.seconds.count + 599) / 600)
     let rows = report.seconds.enumerated().filter { $0.offset % step == 0 }.map { _, second in
-      let latencies = Latency.allCases.map { latency in
+      let latencies = report.latencyKinds.map { latency in
         "<td>\(second.latencies[latency].map { Figures.latency($0.p99) } ?? "&ndash;")</td>"
       }.joined()
       return "<tr><th scope=\"row\">\(Figures.time(Double(second.index)))</th><td>\(second.sent)</td>"
         + "<td>\(second.receipted)</td><td>\(second.backlog)</td>\(latencies)</tr>"
     }
-    let head = (["Second", "Sent", "Receipted", "Without"] + Latency.allCases.map { "\($0.title), p99" })
+    let head =
+      (["Second", "Sent", report.wording.answered, report.wording.waiting]
+      + report.latencyKinds.map { "\($0.title), p99" })
       .map { "<th scope=\"col\">\($0)</th>" }.joined()
     return section(
       "Second by second",

@@ -23,8 +23,7 @@ package enum ReportPage {
       \(processes(report))
       \(facts(report))
       \(seconds(report))
-      <footer>vigil-ward. Latency counts from the instant at which a reading was due, however late it left. Not a certified \
-      medical device; the patients are simulated.</footer>
+      <footer>vigil-ward. \(report.wording.footer) Not a certified medical device; the patients are simulated.</footer>
       </main>
       </body>
       </html>
@@ -34,10 +33,11 @@ package enum ReportPage {
 
   private static func header(_ report: RunReport) -> String {
     let isChecked = report.check != nil
-    let word = !report.isGood ? "Not good" : isChecked ? "Every reading explained" : "Not compared"
+    let word = !report.isGood ? "Not good" : isChecked ? "Every \(report.wording.thing) explained" : "Not compared"
     let kind = !report.isGood ? "bad" : isChecked ? "good" : "open"
     let about = [
-      "\(Figures.count(report.devices)) devices", Figures.time(report.durationSeconds), "seed \(report.seed)",
+      "\(Figures.count(report.devices)) \(report.wording.members)", Figures.time(report.durationSeconds),
+      "seed \(report.seed)",
       report.startedAt, report.machine,
     ].filter { !$0.isEmpty }.map(Markup.escaped).joined(separator: " &middot; ")
     return """
@@ -50,13 +50,18 @@ package enum ReportPage {
     var tiles: [(name: String, value: String, note: String)] = []
     let sent = report.seconds.reduce(0) { $0 + $1.sent }
     let rate = Double(sent) / max(1, report.durationSeconds)
-    tiles.append(("Messages sent", Figures.count(sent), "\(Figures.count(Int(rate.rounded()))) a second"))
-    for latency in Latency.allCases {
+    tiles.append(
+      ("\(report.wording.message) sent", Figures.count(sent), "\(Figures.count(Int(rate.rounded()))) a second"))
+    for latency in report.latencyKinds {
       guard let points = report.latencies[latency] else { continue }
       tiles.append((latency.title + ", p99", Figures.latency(points.p99), "median \(Figures.latency(points.p50))"))
     }
     if let check = report.check {
-      tiles.append(("Unexplained", Figures.count(check.unexplained), "of \(Figures.count(check.received)) received"))
+      tiles.append(
+        (
+          "Unexplained", Figures.count(check.unexplained),
+          "of \(Figures.count(check.received)) \(report.wording.counted)"
+        ))
     }
     let items = tiles.map { tile in
       "<li><span>\(Markup.escaped(tile.name))</span><b>\(tile.value)</b><small>\(tile.note)</small></li>"

@@ -3,7 +3,7 @@ package enum ReportText {
   package static func lines(_ report: RunReport) -> [String] {
     var lines = [
       "",
-      "\(report.scenario): \(Figures.count(report.devices)) devices, \(Figures.time(report.durationSeconds)), seed "
+      "\(report.scenario): \(Figures.count(report.devices)) \(report.wording.members), \(Figures.time(report.durationSeconds)), seed "
         + "\(report.seed)",
     ]
     lines += latencies(report)
@@ -16,7 +16,7 @@ package enum ReportText {
 
   private static func latencies(_ report: RunReport) -> [String] {
     var table = TextTable(["from the instant due to", "n", "p50", "p90", "p99", "p99.9", "max"])
-    for latency in Latency.allCases {
+    for latency in report.latencyKinds {
       guard let points = report.latencies[latency] else { continue }
       table.add(
         [latency.title, Figures.count(points.count)]
@@ -34,7 +34,7 @@ package enum ReportText {
 
   private static func processes(_ report: RunReport) -> [String] {
     guard !report.processes.isEmpty else { return [] }
-    var table = TextTable(["process", "CPU s", "CPU s per 1,000 readings", "memory", "peak"])
+    var table = TextTable(["process", "CPU s", "CPU s per 1,000 \(report.wording.things)", "memory", "peak"])
     for process in report.processes {
       table.add([
         process.name, Figures.fixed(Double(process.processorMilliseconds) / 1_000, 1),
@@ -53,7 +53,8 @@ package enum ReportText {
       table.add([fate.name, Figures.count(fate.count), (fate.agrees ? "" : "! ") + bounds])
     }
     let sum = check.fates.map { "\(Figures.count($0.count)) \($0.name)" }.joined(separator: " + ")
-    var lines = [""] + table.lines + ["", "received \(Figures.count(check.received)) = \(sum)"] + check.notes
+    var lines =
+      [""] + table.lines + ["", "\(report.wording.counted) \(Figures.count(check.received)) = \(sum)"] + check.notes
     lines.append(check.unexplained == 0 ? "unexplained: none" : "unexplained: \(Figures.count(check.unexplained))")
     lines += check.findings.prefix(20).map { "  \($0)" }
     return lines

@@ -10,6 +10,7 @@ package struct Screen: Sendable {
 
   /// What there is to show.
   package struct State: Sendable {
+    package var wording = Wording.readings
     package var title = ""
     package var phase = ""
     package var elapsedSeconds = 0.0
@@ -34,14 +35,15 @@ package struct Screen: Sendable {
     lines.append(progress(state))
     lines.append(
       "rate     \(spark(state.seconds.map(\.sent)))  \(rate(state)) sent/s, \(Figures.count(state.totalSent)) in all")
-    lines.append("backlog  \(spark(state.seconds.map(\.backlog)))  \(Figures.count(state.backlog)) without a receipt")
+    lines.append(
+      "backlog  \(spark(state.seconds.map(\.backlog)))  \(Figures.count(state.backlog)) \(state.wording.waiting)")
     for latency in Latency.allCases {
       guard let points = state.latencies[latency] else { continue }
       let values = [("p50", points.p50), ("p99", points.p99), ("max", points.maximum)]
         .map { "\($0.0) \(Figures.latency($0.1))" }.joined(separator: "  ")
       lines.append("\(padded(latency.title, 20)) \(values)")
     }
-    lines.append("alerts   \(Figures.count(state.alertCount))")
+    if state.wording == .readings { lines.append("alerts   \(Figures.count(state.alertCount))") }
     for alert in state.alerts.suffix(4).reversed() {
       lines.append("  " + priority(alert.priority) + " \(Figures.time(alert.at))  \(alert.text)")
     }
@@ -52,18 +54,20 @@ package struct Screen: Sendable {
   /// One line for a log: the same in short.
   package func plain(_ state: State) -> String {
     var parts = [
-      Figures.time(state.elapsedSeconds), "\(state.connections)/\(state.devices) connected", "\(rate(state)) sent/s",
-      "\(state.backlog) without a receipt",
+      Figures.time(state.elapsedSeconds), "\(state.connections)/\(state.devices) \(state.wording.joined)",
+      "\(rate(state)) sent/s",
+      "\(state.backlog) \(state.wording.waiting)",
     ]
     if let points = state.latencies[.receipt] { parts.append("receipt p99 \(Figures.latency(points.p99))") }
     if let points = state.latencies[.alert] { parts.append("alert p99 \(Figures.latency(points.p99))") }
-    parts.append("\(state.alertCount) alerts")
+    if let points = state.latencies[.open] { parts.append("open p99 \(Figures.latency(points.p99))") }
+    if state.wording == .readings { parts.append("\(state.alertCount) alerts") }
     return parts.joined(separator: "  ")
   }
 
   private func progress(_ state: State) -> String {
     let time = Figures.time(state.elapsedSeconds)
-    let connected = "\(Figures.count(state.connections)) of \(Figures.count(state.devices)) connected"
+    let connected = "\(Figures.count(state.connections)) of \(Figures.count(state.devices)) \(state.wording.joined)"
     guard let planned = state.plannedSeconds, planned > 0 else { return "\(time)  \(connected)" }
     let cells = 24
     let done = min(cells, max(0, Int(state.elapsedSeconds / planned * Double(cells))))

@@ -18,6 +18,9 @@ struct DescribeCommand: ParsableCommand {
   }
 
   func run() throws {
+    if case .exchange(let exchange) = try ScenarioFolder.played(scenario) {
+      return print(Self.facts(exchange).joined(separator: "\n"))
+    }
     let scenario = try ScenarioFolder.load(scenario)
     print(Self.facts(scenario).joined(separator: "\n"))
     let series = lengths(scenario).map { course, seconds in
@@ -40,6 +43,21 @@ struct DescribeCommand: ParsableCommand {
     return scenario.patients.courses.filter { seen.insert($0.course).inserted }.map {
       ($0.course, $0.overSeconds ?? $0.course.defaultSeconds)
     }
+  }
+
+  private static func facts(_ scenario: ExchangeScenario) -> [String] {
+    let all = scenario.mix.weights.values.reduce(0, +)
+    let mix = ExchangeOperation.allCases.compactMap { operation in
+      scenario.mix.weights[operation].map { "\(operation.rawValue) \(Int(($0 / all * 100).rounded())) %" }
+    }
+    return [
+      "\(scenario.name): \(scenario.summary)",
+      "  \(scenario.patients) patients with \(scenario.recordsEach) records each, \(scenario.clinicians) clinicians of "
+        + "\(scenario.organisations) organisations",
+      "  \(Int(scenario.operationsPerSecond.rounded())) operations a second for \(DurationText(scenario.seconds)), at most "
+        + "\(scenario.connections) at a time",
+      "  \(mix.joined(separator: ", "))",
+    ]
   }
 
   private static func facts(_ scenario: Scenario) -> [String] {

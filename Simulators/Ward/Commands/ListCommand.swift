@@ -9,7 +9,7 @@ struct ListCommand: ParsableCommand {
     let names = try ScenarioFolder.names()
     let width = names.map(\.count).max() ?? 0
     for name in names {
-      let scenario = try ScenarioFolder.load(name)
+      let scenario = try ScenarioFolder.played(name)
       let padding = String(repeating: " ", count: width - name.count + 2)
       print(name + padding + scenario.summary)
     }

@@ -30,8 +30,8 @@ struct LoadOptions: ParsableArguments {
 
   func validate() throws {
     _ = try endpoint()
-    _ = try pairs(hook, option: "--hook")
-    _ = try pairs(values, option: "--set")
+    _ = try Self.pairs(hook, option: "--hook")
+    _ = try Self.pairs(values, option: "--set")
   }
 
   func endpoint() throws -> BrokerEndpoint {
@@ -54,7 +54,7 @@ struct LoadOptions: ParsableArguments {
 
   /// What replaces values of the scenario, in the scenario's own words.
   func overrides() throws -> [(key: String, value: String)] {
-    var all = try pairs(values, option: "--set")
+    var all = try Self.pairs(values, option: "--set")
     if let seed { all.append(("seed", "\(seed)")) }
     if let duration { all.append(("duration", "\(duration.text.seconds)")) }
     if let drain { all.append(("drain", "\(drain.text.seconds)")) }
@@ -63,10 +63,11 @@ struct LoadOptions: ParsableArguments {
   }
 
   func hooks() throws -> HookRunner {
-    HookRunner(Dictionary(try pairs(hook, option: "--hook").map { ($0.key, $0.value) }) { _, last in last })
+    HookRunner(Dictionary(try Self.pairs(hook, option: "--hook").map { ($0.key, $0.value) }) { _, last in last })
   }
 
-  private func pairs(_ texts: [String], option: String) throws -> [(key: String, value: String)] {
+  /// `NAME=VALUE`, split at the first equals sign.
+  static func pairs(_ texts: [String], option: String) throws -> [(key: String, value: String)] {
     try texts.map { text in
       guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
         throw ValidationError("\(option) takes NAME=VALUE, not '\(text)'")

@@ -26,18 +26,12 @@ struct GatewayClient: Sendable {
     }
   }
 
-  private let base: String
+  private let door: GatewayDoor
   private let token: String
-
-  /// The largest answer that is read.
-  private static let bodyBytes = 64 << 20
 
   /// - Parameter address: for example `http://127.0.0.1:8080`.
   init(address: String, token: String) throws {
-    guard address.hasPrefix("http://") || address.hasPrefix("https://"), URL(string: address)?.host != nil else {
-      throw Failure.badAddress(address)
-    }
-    base = address.hasSuffix("/") ? String(address.dropLast()) : address
+    door = try GatewayDoor(address: address)
     self.token = token
   }
 
@@ -107,7 +101,7 @@ struct GatewayClient: Sendable {
     after position: Int64?, opened: () -> Void = {}, _ body: (LedgerEvent) async throws -> Bool
   ) async throws {
     let path = "/events" + (position.map { "?after=\($0)" } ?? "")
-    let response = try await HTTPClient.shared.execute(request(path), timeout: .hours(24 * 30))
+    let response = try await door.open(path, token: token)
     guard response.status == .ok else { throw Failure.status(Int(response.status.code), path: "/events") }
     opened()
     var lines = EventDataLines()
@@ -121,19 +115,10 @@ struct GatewayClient: Sendable {
 
   // MARK: Requests
 
-  private func request(_ path: String) -> HTTPClientRequest {
-    var request = HTTPClientRequest(url: base + path)
-    request.headers.add(name: "Authorization", value: "Bearer \(token)")
-    return request
-  }
-
   private func get(_ path: String) async throws -> Data {
-    let response: HTTPClientResponse
-    do { response = try await HTTPClient.shared.execute(request(path), timeout: .seconds(60)) } catch {
-      throw Failure.away(address: base)
-    }
-    guard response.status == .ok else { throw Failure.status(Int(response.status.code), path: path) }
-    return Data((try await response.body.collect(upTo: Self.bodyBytes)).readableBytesView)
+    let answer = try await door.send(path, token: token)
+    guard answer.status == 200 else { throw Failure.status(answer.status, path: path) }
+    return answer.body
   }
 
   private func decode<Page: Decodable>(_ path: String) async throws -> Page {

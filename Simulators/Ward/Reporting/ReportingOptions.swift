@@ -30,8 +30,11 @@ struct ReportingOptions: ParsableArguments {
     if gateway.gateway != nil, log == nil { throw ValidationError("--gateway compares with the truth: add --log DIR") }
   }
 
-  func watched() throws -> [(name: String, pid: pid_t)] {
-    try watchPid.map { text in
+  func watched() throws -> [(name: String, pid: pid_t)] { try Self.processes(watchPid) }
+
+  /// `NAME=PID`, each.
+  static func processes(_ texts: [String]) throws -> [(name: String, pid: pid_t)] {
+    try texts.map { text in
       guard let equals = text.firstIndex(of: "="), let pid = pid_t(text[text.index(after: equals)...]), pid > 0 else {
         throw ValidationError("--watch-pid takes NAME=PID, not '\(text)'")
       }

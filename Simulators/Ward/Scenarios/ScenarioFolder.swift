@@ -23,11 +23,27 @@ enum ScenarioFolder {
 
   /// - Parameter name: a name such as `ward`, or the path of a file.
   static func load(_ name: String, overrides: [(key: String, value: String)] = []) throws -> Scenario {
+    guard case .ward(let scenario) = try played(name, overrides: overrides) else {
+      throw ValidationError("'\(name)' is an exchange of records: vigil-ward exchange \(name)")
+    }
+    return scenario
+  }
+
+  /// - Parameter name: a name such as `exchange`, or the path of a file.
+  static func exchange(_ name: String, overrides: [(key: String, value: String)] = []) throws -> ExchangeScenario {
+    guard case .exchange(let scenario) = try played(name, overrides: overrides) else {
+      throw ValidationError("'\(name)' is a load of wearables: vigil-ward run \(name)")
+    }
+    return scenario
+  }
+
+  /// A scenario of either kind.
+  static func played(_ name: String, overrides: [(key: String, value: String)] = []) throws -> ScenarioFile.Played {
     let path = try self.path(of: name)
     guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
       throw ValidationError("\(path) cannot be read, or is not UTF-8")
     }
-    return try ScenarioFile.parse(text, file: path, overrides: overrides)
+    return try ScenarioFile.read(text, file: path, overrides: overrides)
   }
 
   static func names() throws -> [String] {

@@ -16,7 +16,7 @@ package struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   /// What chance is used for.
   package enum Purpose: UInt64, Sendable {
     case body = 1
-    case sensor, faults, schedule, selection, clock, link, stored, resend, speech
+    case sensor, faults, schedule, selection, clock, link, stored, resend, speech, exchange
   }
 
   package mutating func next() -> UInt64 {

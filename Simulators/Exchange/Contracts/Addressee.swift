@@ -1,0 +1,6 @@
+/// Whom a grant or a prohibition addresses.
+package enum Addressee: Hashable, Sendable {
+  case person(String)
+  case organisation(String)
+  case role(String)
+}
