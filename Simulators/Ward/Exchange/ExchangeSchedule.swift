@@ -20,12 +20,11 @@ struct ExchangeSchedule: Sendable {
 
   /// Plays until everything was begun and answered, or somebody stops it.
   func play() async {
-    let next = Atomic<Int>(0)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<scenario.connections {
         group.addTask {
           while StopSignal.count == 0 {
-            let slot = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            let slot = scribe.nextSlot()
             guard slot < count else { return }
             await play(slot)
           }

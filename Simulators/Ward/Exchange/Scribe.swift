@@ -18,6 +18,7 @@ final class Scribe: Sendable {
     /// The greatest position that the gateway has told.
     var floor: Int64 = -1
     var recorder = Recorder(start: 0)
+    var nextSlot = 0
     var begun = 0
     var answered = 0
     var unanswered = 0
@@ -54,6 +55,14 @@ final class Scribe: Sendable {
 
   func begin(at start: Int64) {
     book.withLock { $0.recorder = Recorder(start: start) }
+  }
+
+  /// The number of the operation that comes next.
+  func nextSlot() -> Int {
+    book.withLock { book in
+      book.nextSlot += 1
+      return book.nextSlot - 1
+    }
   }
 
   func began(_ operation: ExchangeOperation, due: Int64, at now: Int64) {
