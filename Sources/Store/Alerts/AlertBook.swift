@@ -29,7 +29,7 @@ struct AlertBook {
     if !record.isEnded, let old = open[record.opened], old.alarm.nextDeadline == record.alarm.nextDeadline {
       // What it is about never changes and its deadline waits already. So it is for every normal reading of a patient
       // with an open alert.
-      if old.alarm.state != record.alarm.state || old.alarm.priority != record.alarm.priority {
+      if Self.kind(of: old) != Self.kind(of: record) {
         count(old, by: -1)
         count(record, by: 1)
       }
@@ -42,6 +42,23 @@ struct AlertBook {
     } else {
       insert(record)
     }
+  }
+
+  /// Changes an open alert in its place. Whether it ended is the caller's to ask and to ``put(_:)``.
+  ///
+  /// - Returns: what `body` returns, nil when the alert is not open.
+  mutating func change<T>(_ opened: Int64, _ body: (inout AlertRecord) -> T) -> T? {
+    guard let place = open.index(forKey: opened) else { return nil }
+    let kind = Self.kind(of: open.values[place])
+    let deadline = open.values[place].alarm.nextDeadline
+    let result = body(&open.values[place])
+    let changed = Self.kind(of: open.values[place])
+    if changed != kind {
+      if let kind { count(kind, by: -1) }
+      if let changed { count(changed, by: 1) }
+    }
+    if let next = open.values[place].alarm.nextDeadline, next != deadline { wait(for: next, of: opened) }
+    return result
   }
 
   /// Takes a ``put(_:)`` back.
@@ -66,8 +83,11 @@ struct AlertBook {
     } else {
       ofPatient[record.subject] = record.opened
     }
-    guard let deadline = record.alarm.nextDeadline else { return }
-    deadlines.push(DeadlineHeap.Item(deadline: deadline, key: record.opened))
+    if let deadline = record.alarm.nextDeadline { wait(for: deadline, of: record.opened) }
+  }
+
+  private mutating func wait(for deadline: Timestamp, of opened: Int64) {
+    deadlines.push(DeadlineHeap.Item(deadline: deadline, key: opened))
     if deadlines.count > 2 * open.count + 64 { rebuildDeadlines() }
   }
 
@@ -102,10 +122,16 @@ struct AlertBook {
     openCounts.map { AlertCount(priority: $0.key.priority, state: $0.key.state, count: $0.value) }
   }
 
-  /// Drills are never counted.
   private mutating func count(_ record: AlertRecord, by step: Int) {
-    guard !record.isDrill else { return }
-    let kind = AlertCount(priority: record.alarm.priority, state: record.alarm.state)
+    if let kind = Self.kind(of: record) { count(kind, by: step) }
+  }
+
+  /// As what it counts; nil for a drill, which never counts.
+  private static func kind(of record: AlertRecord) -> AlertCount? {
+    record.isDrill ? nil : AlertCount(of: record.alarm)
+  }
+
+  private mutating func count(_ kind: AlertCount, by step: Int) {
     let count = openCounts[kind, default: 0] + step
     openCounts[kind] = count == 0 ? nil : count
   }

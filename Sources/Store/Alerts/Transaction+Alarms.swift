@@ -50,15 +50,18 @@ extension Transaction {
   /// - Parameter standing: the channels that are still out of limits, although the reading is within them: then it is not
   ///   all within limits, and the alert hears only what is over and what lasts.
   package func normal(patient: Patient, readingTime: Timestamp, standing: ChannelSet = []) throws {
-    guard var record = openAlert(of: patient.subject) else { return }
-    let since = record.alarm.normalSince
+    guard let opened = core.ward.alerts.ofPatient[patient.subject] else { return }
     let event =
       standing.isEmpty ? AlarmEvent.normal(readingTime: readingTime) : .standing(standing, readingTime: readingTime)
-    let actions = record.alarm.handle(event, now: now)
-    guard actions.isEmpty else { return try settle(record, after: actions) }
-    core.ward.put(record)
+    let moved = core.ward.withAlert(opened) { [now] record in
+      let since = record.alarm.normalSince
+      let actions = record.alarm.handle(event, now: now)
+      return (actions: actions, isBeginning: record.alarm.normalSince != since)
+    }
+    guard let moved else { return }
+    if !moved.actions.isEmpty { return try settle(openAlert(opened), after: moved.actions) }
     // The end of the stable time may move with every reading; only its beginning has to survive a restart.
-    if record.alarm.normalSince != since { core.batch.changed(alert: record.opened) }
+    if moved.isBeginning { core.batch.changed(alert: opened) }
   }
 
   /// How many alerts one ``tick()`` moves at most, so that a restart after a long outage does not keep an emergency

@@ -34,8 +34,8 @@ struct StartUp {
     var retention = JournalRetention(boundBytes: configuration.journalBoundBytes)
     let nextJournal = try replay(into: ward, fold: &fold, retention: &retention)
     // A gap from before the start is still one: it is reported after its grace, or its alert ends when it is filled.
-    for device in ward.devicesWithState where ward.deviceState(device).hasGap {
-      ward.suspectGap(device, at: ward.deviceState(device).lastReceived ?? configuration.clock())
+    for device in ward.devicesWithState where ward[device].hasGap {
+      ward.suspectGap(device, at: ward[device].lastReceived ?? configuration.clock())
     }
     ward.watchAllWindows(grace: configuration.windowGraceMilliseconds)
     try AlertRows.load(into: ward, keyRing: keyRing, db: db)

@@ -12,19 +12,10 @@ struct ByteWriter {
   mutating func byte(_ value: UInt8) { bytes.append(value) }
 
   /// Unsigned LEB128: 1 byte below 128, at most 10.
-  mutating func varint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
+  mutating func varint(_ value: UInt64) { bytes.append(varint: value) }
 
   /// Zigzag LEB128 for signed numbers.
-  mutating func signed(_ value: Int64) {
-    varint(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
-  }
+  mutating func signed(_ value: Int64) { bytes.append(signed: value) }
 
   mutating func fixed64(_ value: UInt64) {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
@@ -45,4 +36,21 @@ struct ByteWriter {
   mutating func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
 
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}
+
+extension [UInt8] {
+  /// Unsigned LEB128: 1 byte below 128, at most 10.
+  mutating func append(varint value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  /// Zigzag LEB128 for signed numbers.
+  mutating func append(signed value: Int64) {
+    append(varint: UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+  }
 }

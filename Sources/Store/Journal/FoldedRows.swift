@@ -8,11 +8,11 @@ enum FoldedRows {
     var writer = ByteWriter()
     switch item {
     case .device(let device):
-      core.ward.deviceState(device).encode(into: &writer)
+      core.ward[device].encode(into: &writer)
       try db.cachedStatement(sql: "INSERT OR REPLACE INTO device_state (device, journal, bytes) VALUES (?, ?, ?)")
         .execute(arguments: [device.value, journal, Data(writer.bytes)])
     case .patient(let subject):
-      core.ward.patientState(subject).encode(into: &writer)
+      core.ward[subject].encode(into: &writer)
       let stored = try Data.fetchOne(
         db.cachedStatement(sql: "SELECT key FROM subjects WHERE id = ?"), arguments: [subject.value])
       guard let stored else {

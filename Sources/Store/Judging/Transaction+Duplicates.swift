@@ -3,9 +3,11 @@ import Vitals
 
 /// Whether a reading came before, and whether it says the same.
 extension Transaction {
-  func isDuplicate(_ item: ReceivedReading, of state: DeviceState, worn subject: SubjectID?) -> Bool {
-    if let sequence = item.reading.sequence { return state.holds(boot: item.reading.boot, sequence: sequence) }
-    guard let subject, let wearing = core.ward.patientState(subject).wearing(of: item.device) else { return false }
+  func isDuplicate(_ item: ReceivedReading, worn subject: SubjectID?) -> Bool {
+    if let sequence = item.reading.sequence {
+      return core.ward[item.device].holds(boot: item.reading.boot, sequence: sequence)
+    }
+    guard let subject, let wearing = core.ward[subject].wearing(of: item.device) else { return false }
     return wearing.recent.contains(key: item.reading.time.unsigned, digest: item.digest.prefix64)
   }
 
@@ -13,7 +15,7 @@ extension Transaction {
   func compare(_ item: ReceivedReading, device: Device, worn subject: SubjectID?, rules: Rules) throws {
     guard !item.isTimeRelative, let sequence = item.reading.sequence, let subject,
       let patient = registry.patient(subject),
-      let wearing = core.ward.patientState(subject).wearing(of: item.device),
+      let wearing = core.ward[subject].wearing(of: item.device),
       let known = wearing.recent.digest(of: DigestRing.key(boot: item.reading.boot, sequence: sequence)),
       known != item.digest.prefix64
     else { return }

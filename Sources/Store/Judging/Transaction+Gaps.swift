@@ -6,7 +6,7 @@ extension Transaction {
   package func reportGaps(rules: Rules) throws {
     try reportLosses(rules: rules)
     for (device, since) in core.ward.gapSuspects.sorted(by: { $0.key < $1.key }) {
-      let missing = core.ward.deviceState(device).missing
+      let missing = core.ward[device].missing
       let key = TechnicalKey(device: device, kind: TechnicalKind.sequenceGap.rawValue)
       guard missing > 0 else {
         core.ward.clearGapSuspect(device)

@@ -14,8 +14,7 @@ extension Transaction {
       return try refuse(item, because: .unknownDevice)
     }
     let reading = item.reading
-    let state = core.ward.deviceState(device.index)
-    var clock = state.clock
+    var clock = core.ward[device.index].clock
     let isFarOff = DeviceClock.isFarOff(reading.time, at: now)
     if !isFarOff {
       clock.observe(reading.time, at: now, isLive: item.isLive, tolerances: rules.clock)
@@ -26,14 +25,14 @@ extension Transaction {
       now: now, ledger: Timestamp(milliseconds: core.tail.blockTime),
       toleranceMilliseconds: Int64(rules.clock.skewMilliseconds)
     ).wearer(of: device, sent: reading.time, judged: judged, isLive: item.isLive)
-    if isDuplicate(item, of: state, worn: subject) {
+    if isDuplicate(item, worn: subject) {
       try compare(item, device: device, worn: subject, rules: rules)
       try count(item, outcome: .duplicate, clock: clock)
       return .duplicate
     }
     if let sequence = reading.sequence,
-      state.numbers.isForgotten(boot: reading.boot, time: reading.time, isFarOff: isFarOff),
-      !state.holds(boot: reading.boot, sequence: sequence)
+      core.ward[device.index].numbers.isForgotten(boot: reading.boot, time: reading.time, isFarOff: isFarOff),
+      !core.ward[device.index].holds(boot: reading.boot, sequence: sequence)
     {
       core.ward.suspectLoss(device.index)
       return try refuse(item, because: .startForgotten, clock: clock)
@@ -60,11 +59,12 @@ extension Transaction {
   ) throws -> Outcome {
     var reading = item.reading
     reading.time = judged
-    let before = core.ward.patientState(patient.subject).triage
+    let before = isFarOff ? core.ward[patient.subject].triage : nil
     let orders = patient.orders.inForce(at: now)
-    let verdict = core.ward.withPatient(patient.subject) { state in
-      Judge.judge(
+    let (verdict, standing) = core.ward.withPatient(patient.subject) { state in
+      let verdict = Judge.judge(
         reading, unrecognised: item.unrecognised, receivedAt: now, state: &state.triage, orders: orders, rules: rules)
+      return (verdict, state.triage.standing)
     }
     var technical = technicalFindings(of: verdict)
     if clock.correctionMilliseconds < 0 {
@@ -80,7 +80,7 @@ extension Transaction {
           reading: item.reading, asSent: item.asSent, judged: judged, isLate: late, isFarOff: isFarOff,
           abnormality: abnormality,
           digest: item.digest, rulesVersion: rules.version.hex, orders: orders.positions), timings: rules.calls,
-        standing: core.ward.patientState(patient.subject).triage.standing)
+        standing: standing)
       if !late, !isFarOff, let event = core.ward.alerts.alert(opened)?.newestEvidence {
         try beginStrip(of: event, alert: opened, patient: patient, judged: judged)
       }
@@ -89,7 +89,7 @@ extension Transaction {
       record(item, outcome: .alarmed, judged: judged, patient: patient)
       return .alarmed
     }
-    if isFarOff {
+    if let before {
       // Abnormal would have been an alert whatever the clock says; anything else has no window that it could stand in.
       core.ward.withPatient(patient.subject) { $0.triage = before }
       return try refuse(item, because: .timeFarOff, clock: clock)
@@ -100,10 +100,7 @@ extension Transaction {
     try openWindow(for: reading, of: device.index, patient: patient)
     record(item, outcome: outcome, judged: judged, patient: patient)
     try closeDueWindows(of: device.index, patient: patient)
-    if case .normal = verdict {
-      let standing = core.ward.patientState(patient.subject).triage.standing
-      try normal(patient: patient, readingTime: judged, standing: standing)
-    }
+    if case .normal = verdict { try normal(patient: patient, readingTime: judged, standing: standing) }
     return outcome
   }
 

@@ -6,8 +6,8 @@ import Vitals
 extension Transaction {
   func openWindow(for reading: Reading, of device: DeviceIndex, patient: Patient) throws {
     let start = PatientState.windowStart(of: reading.time, length: core.configuration.windowMilliseconds)
-    let wearing = core.ward.patientState(patient.subject).wearing(of: device) ?? Wearing(device: device)
-    guard wearing.window(for: reading, start: start) == nil else { return }
+    guard !core.ward[patient.subject].hasWindow(for: reading, of: device, start: start) else { return }
+    let wearing = core.ward[patient.subject].wearing(of: device) ?? Wearing(device: device)
     guard let salt = Digest32(bytes: core.randomness.bytes(32)) else { throw StoreError.malformedState }
     apply(
       .open(device: device, start: start, isSupplement: wearing.wouldSupplement(start), salt: salt), to: patient)
@@ -17,8 +17,8 @@ extension Transaction {
 
   func closeDueWindows(of device: DeviceIndex, patient: Patient) throws {
     let grace = core.configuration.windowGraceMilliseconds
-    while let wearing = core.ward.patientState(patient.subject).wearing(of: device),
-      wearing.windows.count > 1, let index = wearing.due(at: now, grace: grace).first
+    while core.ward[patient.subject].openWindows(of: device) > 1,
+      let index = core.ward[patient.subject].wearing(of: device)?.due(at: now, grace: grace).first
     {
       try close(index, of: device, patient: patient)
     }
@@ -33,12 +33,12 @@ extension Transaction {
     let grace = core.configuration.windowGraceMilliseconds
     while closed < limit, let place = core.ward.nextIdleWindows(at: now) {
       guard let patient = registry.patient(place.subject) else { continue }
-      let wearing = core.ward.patientState(place.subject).wearing(of: place.device)
+      let wearing = core.ward[place.subject].wearing(of: place.device)
       for index in (wearing?.due(at: now, grace: grace) ?? []).reversed() {
         try close(index, of: place.device, patient: patient)
         closed += 1
       }
-      let left = core.ward.patientState(place.subject).wearing(of: place.device)?.leastTouched
+      let left = core.ward[place.subject].wearing(of: place.device)?.leastTouched
       // What is left was touched within the grace: it is looked at again later than now.
       if let left {
         core.ward.watchWindows(of: place.device, on: place.subject, from: left.adding(milliseconds: grace))

@@ -11,4 +11,7 @@ package struct AlertCount: Hashable, Sendable {
     self.state = state
     self.count = count
   }
+
+  /// The kind of an alert, without a number.
+  init(of alarm: Alarm) { self.init(priority: alarm.priority, state: alarm.state) }
 }

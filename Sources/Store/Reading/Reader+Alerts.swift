@@ -53,7 +53,7 @@ extension Reader {
     return try await read { snapshot in
       var counts: [AlertCount: Int] = [:]
       for record in try AlertRows.fetchOpen(keyRing: snapshot.keyRing, on: snapshot.db) {
-        counts[AlertCount(priority: record.alarm.priority, state: record.alarm.state), default: 0] += 1
+        counts[AlertCount(of: record.alarm), default: 0] += 1
       }
       return counts.map { AlertCount(priority: $0.key.priority, state: $0.key.state, count: $0.value) }
     }

@@ -29,7 +29,7 @@ package final class WardBoard: Sendable {
       for device in touched {
         let index = Int(device.value)
         while state.devices.count <= index { state.devices.append(nil) }
-        state.devices[index] = ward.deviceState(device)
+        state.devices[index] = ward[device]
       }
       if alertsChanged { state.alerts = ward.alerts.counts }
     }

@@ -28,10 +28,8 @@ struct StripRing {
     newest = max(newest, entry.judged)
     let start = bytes.count
     bytes.append(0)
-    var writer = ByteWriter(capacity: 16)
-    writer.signed(entry.device.value)
-    writer.signed(entry.judged.milliseconds)
-    bytes.append(contentsOf: writer.bytes)
+    bytes.append(signed: entry.device.value)
+    bytes.append(signed: entry.judged.milliseconds)
     entry.reading.encode(into: &bytes)
     // A compact reading has at most 65 bytes.
     bytes[start] = UInt8(clamping: bytes.count - start - 1)

@@ -3,7 +3,12 @@
 /// It holds the newest ``capacity`` readings. An older reading that comes again under its number is still recognised as a
 /// duplicate (the numbers are kept exactly), but its content is no longer compared.
 struct DigestRing: Hashable {
-  static let capacity = 64
+  /// Not 64: with its head an array of these takes 1,024 bytes, the most that the allocator hands out from its cache of a
+  /// thread, and the ring of every patient is copied once a batch.
+  static let capacity = 62
+
+  /// The most that was ever stored.
+  private static let largest = 64
 
   /// A reading's key (its boot and number, or its time when it has none) and the first 8 bytes of its digest.
   struct Slot: Hashable {
@@ -52,9 +57,17 @@ struct DigestRing: Hashable {
 
   init(from reader: inout ByteReader) throws(StoreError) {
     let count = try reader.count()
-    next = Int(truncatingIfNeeded: try reader.varint())
-    guard count <= Self.capacity, (0..<Self.capacity).contains(next) else { throw .malformedState }
+    let next = Int(truncatingIfNeeded: try reader.varint())
+    guard count <= Self.largest, (0..<Self.largest).contains(next) else { throw .malformedState }
     slots.reserveCapacity(count)
     for _ in 0..<count { slots.append(Slot(key: try reader.fixed64(), digest: try reader.fixed64())) }
+    if count > Self.capacity {
+      // Oldest first, and the oldest go.
+      guard next < count else { throw .malformedState }
+      slots = Array((slots[next...] + slots[..<next]).suffix(Self.capacity))
+    } else {
+      guard next < Self.capacity else { throw .malformedState }
+      self.next = next
+    }
   }
 }

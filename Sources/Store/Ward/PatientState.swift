@@ -16,6 +16,17 @@ struct PatientState: Hashable {
     wearings.first { $0.device == device }
   }
 
+  /// Whether an open window takes this reading: asked for every reading, so nothing is copied.
+  func hasWindow(for reading: Reading, of device: DeviceIndex, start: Timestamp) -> Bool {
+    guard let index = wearings.firstIndex(where: { $0.device == device }) else { return false }
+    return wearings[index].window(for: reading, start: start) != nil
+  }
+
+  /// How many windows are open for the device.
+  func openWindows(of device: DeviceIndex) -> Int {
+    wearings.firstIndex { $0.device == device }.map { wearings[$0].windows.count } ?? 0
+  }
+
   /// Takes one record into the state.
   ///
   /// - Returns: the window that the record closed, for its summary; at start-up the summary is on the ledger already.

@@ -21,10 +21,19 @@ final class Ward {
   private(set) var generation: UInt64 = 1
   private var savedTotal: UInt64 = 0
 
-  /// A state in its place, and the submission in which what it was before was last put into the ``UndoLog``.
-  private struct Kept<State> {
-    var state: State?
+  /// A state in its place, whether there is anything in it, and the submission in which what it was before was last put
+  /// into the ``UndoLog``. No optional: to change one in its place would move the whole state out and in again.
+  private struct Kept<State: BeginsEmpty> {
+    var state = State()
+    var exists = false
     var saved: UInt64 = 0
+
+    var kept: State? { exists ? state : nil }
+
+    mutating func put(_ old: State?) {
+      exists = old != nil
+      state = old ?? State()
+    }
   }
 
   /// Starts another submission: what is changed from here on can be taken back to here.
@@ -44,7 +53,7 @@ final class Ward {
     // States that an earlier submission of the batch saved are no longer marked as saved for a later one.
     generation += 1
     let rest = undo.takeBack(
-      to: mark, device: { devices[$0].state = $1 }, patient: { patients[$0].state = $1 }, total: { total = $0 },
+      to: mark, device: { devices[$0].put($1) }, patient: { patients[$0].put($1) }, total: { total = $0 },
       alert: { alerts.restore($0, to: $1) })
     for inverse in rest { inverse(self) }
   }
@@ -58,24 +67,28 @@ final class Ward {
 
   // MARK: Devices and patients
 
-  func deviceState(_ device: DeviceIndex) -> DeviceState {
-    let index = Int(device.value)
-    guard devices.indices.contains(index) else { return DeviceState() }
-    return devices[index].state ?? DeviceState()
+  /// The state where it lies: to ask it for one thing copies one thing.
+  subscript(device: DeviceIndex) -> DeviceState {
+    _read {
+      let index = Int(device.value)
+      if devices.indices.contains(index) { yield devices[index].state } else { yield DeviceState() }
+    }
   }
 
-  func patientState(_ subject: SubjectID) -> PatientState {
-    let index = Int(subject.value)
-    guard patients.indices.contains(index) else { return PatientState() }
-    return patients[index].state ?? PatientState()
+  /// The state where it lies: to ask it for one thing copies one thing.
+  subscript(subject: SubjectID) -> PatientState {
+    _read {
+      let index = Int(subject.value)
+      if patients.indices.contains(index) { yield patients[index].state } else { yield PatientState() }
+    }
   }
 
   var patientsWithState: [SubjectID] {
-    patients.indices.filter { patients[$0].state != nil }.map { SubjectID(Int64($0)) }
+    patients.indices.filter { patients[$0].exists }.map { SubjectID(Int64($0)) }
   }
 
   var devicesWithState: [DeviceIndex] {
-    devices.indices.filter { devices[$0].state != nil }.map { DeviceIndex(Int64($0)) }
+    devices.indices.filter { devices[$0].exists }.map { DeviceIndex(Int64($0)) }
   }
 
   /// Changes the state in its place; `body` must not look at the ward.
@@ -84,9 +97,10 @@ final class Ward {
     while devices.count <= index { devices.append(Kept()) }
     if devices[index].saved != generation {
       devices[index].saved = generation
-      undo.keep(device: index, devices[index].state)
+      undo.keep(device: index, devices[index].kept)
     }
-    return try body(&devices[index].state.orNew)
+    devices[index].exists = true
+    return try body(&devices[index].state)
   }
 
   /// Changes the state in its place; `body` must not look at the ward.
@@ -95,20 +109,21 @@ final class Ward {
     while patients.count <= index { patients.append(Kept()) }
     if patients[index].saved != generation {
       patients[index].saved = generation
-      undo.keep(patient: index, patients[index].state)
+      undo.keep(patient: index, patients[index].kept)
     }
-    return try body(&patients[index].state.orNew)
+    patients[index].exists = true
+    return try body(&patients[index].state)
   }
 
   /// Forgets what triage knows of a patient: the patient was erased.
   func forget(patient subject: SubjectID) {
     let index = Int(subject.value)
-    guard patients.indices.contains(index), patients[index].state != nil else { return }
+    guard patients.indices.contains(index), patients[index].exists else { return }
     if patients[index].saved != generation {
       patients[index].saved = generation
-      undo.keep(patient: index, patients[index].state)
+      undo.keep(patient: index, patients[index].kept)
     }
-    patients[index].state = nil
+    patients[index].put(nil)
   }
 
   /// Adds to the total; undone with the submission.
@@ -146,14 +161,14 @@ final class Ward {
   func restore(device: DeviceIndex, _ state: DeviceState) {
     let index = Int(device.value)
     while devices.count <= index { devices.append(Kept()) }
-    devices[index].state = state
+    devices[index].put(state)
     total.add(state.conservation)
   }
 
   func restore(patient: SubjectID, _ state: PatientState) {
     let index = Int(patient.value)
     while patients.count <= index { patients.append(Kept()) }
-    patients[index].state = state
+    patients[index].put(state)
   }
 
   // MARK: Windows
@@ -176,7 +191,7 @@ final class Ward {
   /// Watches every window that start-up found open.
   func watchAllWindows(grace: Int64) {
     for subject in patientsWithState {
-      for wearing in patientState(subject).wearings {
+      for wearing in self[subject].wearings {
         guard let touched = wearing.leastTouched else { continue }
         watchWindows(of: wearing.device, on: subject, from: touched.adding(milliseconds: grace))
       }
@@ -224,6 +239,15 @@ final class Ward {
     alerts.put(alert)
   }
 
+  /// Changes an open alert in its place; what it decided is the caller's to ``put(_:)``.
+  ///
+  /// - Returns: what `body` returns, nil when the alert is not open.
+  func withAlert<T>(_ opened: Int64, _ body: (inout AlertRecord) -> T) -> T? {
+    guard let old = alerts.open[opened] else { return nil }
+    undo.keep(alert: opened, old)
+    return alerts.change(opened, body)
+  }
+
   /// Forgets an alert without keeping how it ended.
   func remove(alert opened: Int64) {
     undo.keep(alert: opened, alerts.alert(opened))
@@ -238,16 +262,3 @@ final class Ward {
 private protocol BeginsEmpty { init() }
 extension DeviceState: BeginsEmpty {}
 extension PatientState: BeginsEmpty {}
-
-extension Optional where Wrapped: BeginsEmpty {
-  /// The state, for a change in its place.
-  fileprivate var orNew: Wrapped {
-    get { self ?? Wrapped() }
-    _modify {
-      var state = self ?? Wrapped()
-      self = nil
-      defer { self = state }
-      yield &state
-    }
-  }
-}

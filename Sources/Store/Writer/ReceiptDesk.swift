@@ -90,7 +90,7 @@ final class ReceiptDesk {
 
   private func draft(of index: DeviceIndex, ward: Ward, head: LedgerHead) -> ReceiptDraft? {
     guard let device = ward.registry.device(index) else { return nil }
-    let state = ward.deviceState(index)
+    let state = ward[index]
     let held = state.held.suffix(4).map { hold in
       ReceiptDraft.Held(boot: hold.boot, ranges: Array(hold.sequences.ranges.suffix(Self.rangeBound)))
     }

@@ -22,7 +22,7 @@ package final class Transaction {
   }
 
   /// Devices, patients and persons.
-  package var registry: Registry { core.ward.registry }
+  package var registry: Registry { _read { yield core.ward.registry } }
 
   /// Name of this node: the origin of its ledger.
   package var origin: String { core.identity.origin }

@@ -191,7 +191,7 @@ final class WriterCore {
     sealed.reserveCapacity(batch.sections.count)
     for section in batch.sections {
       let subject = section.subject
-      let records = section.encoded(endingWith: .triage(ward.patientState(subject).triage))
+      let records = section.encoded(endingWith: .triage(ward[subject].triage))
       do {
         let bytes = try transaction.key(of: subject)
           .seal(records, at: JournalRow.place(id: id, subject: subject), nonce: randomness.nonce())

@@ -58,12 +58,12 @@ struct WardFacts: Equatable, Sendable {
     total = ward.total
     devices = Dictionary(
       uniqueKeysWithValues: ward.devicesWithState.map { index in
-        var state = ward.deviceState(index)
+        var state = ward[index]
         // How many readings in a row have lagged so far is not kept: a restart counts them anew.
         state.clock = DeviceClock(correctionMilliseconds: state.clock.correctionMilliseconds)
         return (index, state)
       })
-    patients = Dictionary(uniqueKeysWithValues: ward.patientsWithState.map { ($0, ward.patientState($0)) })
+    patients = Dictionary(uniqueKeysWithValues: ward.patientsWithState.map { ($0, ward[$0]) })
     alerts = ward.alerts.open.mapValues(AlertFacts.init)
   }
 

@@ -34,7 +34,7 @@ import Vitals
     let outcomes = try lag(DeviceClock.lagReadings + 3)
     #expect(outcomes.prefix(DeviceClock.lagReadings - 1).allSatisfy { $0 == .summarised })
     #expect(outcomes.dropFirst(DeviceClock.lagReadings - 1).allSatisfy { $0 == .technical })
-    #expect(try fixture.look { $0.deviceState(DeviceIndex(1)).clock.correctionMilliseconds } == 100_000)
+    #expect(try fixture.look { $0[DeviceIndex(1)].clock.correctionMilliseconds } == 100_000)
     #expect(try fixture.openTechnical().contains("clock-skew"))
   }
 
@@ -42,13 +42,13 @@ import Vitals
     _ = try lag(DeviceClock.lagReadings)
     try fixture.restart()
     #expect(try lag(2, from: 1_000) == [.technical, .technical])
-    #expect(try fixture.look { $0.deviceState(DeviceIndex(1)).clock.correctionMilliseconds } == 100_000)
+    #expect(try fixture.look { $0[DeviceIndex(1)].clock.correctionMilliseconds } == 100_000)
   }
 
   @Test func `A backlog that drains is late, not skewed: its readings keep their times`() throws {
     let backlog = (0..<120).map { fixture.item(1, UInt64($0), offset: Int64($0 - 180) * 1_000) }
     #expect(try fixture.receive(backlog).allSatisfy { $0 == .summarised })
-    #expect(try fixture.look { $0.deviceState(DeviceIndex(1)).clock.correctionMilliseconds } == 0)
+    #expect(try fixture.look { $0[DeviceIndex(1)].clock.correctionMilliseconds } == 0)
   }
 
   @Test func `What a device stored says nothing of its clock`() throws {
@@ -56,6 +56,6 @@ import Vitals
       #expect(try fixture.receive(fixture.item(1, UInt64(number), offset: -100_000, live: false)) == [.summarised])
       fixture.clock.advance(1_000)
     }
-    #expect(try fixture.look { $0.deviceState(DeviceIndex(1)).clock.correctionMilliseconds } == 0)
+    #expect(try fixture.look { $0[DeviceIndex(1)].clock.correctionMilliseconds } == 0)
   }
 }

@@ -132,15 +132,15 @@ import Vitals
 
   @Test func `An unknown device's reading is rejected and counted under nobody`() throws {
     #expect(try fixture.receive(fixture.item(77, 1)) == [.rejected])
-    #expect(try fixture.look { $0.deviceState(.nobody).conservation[.rejected] } == 1)
+    #expect(try fixture.look { $0[.nobody].conservation[.rejected] } == 1)
     #expect(try fixture.look { $0.total[.rejected] } == 1)
   }
 
   @Test func `What unknown devices send costs no memory for each number`() throws {
     for number in 0..<50 { try fixture.receive(fixture.item(77, UInt64(number * 7), boot: UInt64(number))) }
-    #expect(try fixture.look { $0.deviceState(.nobody).held.isEmpty })
+    #expect(try fixture.look { $0[.nobody].held.isEmpty })
     #expect(try fixture.look { $0.gapSuspects.isEmpty })
-    #expect(try fixture.look { $0.deviceState(.nobody).conservation.received } == 50)
+    #expect(try fixture.look { $0[.nobody].conservation.received } == 50)
   }
 
   @Test func `A reading of a device that nobody wears is rejected, raised once, and sealed under the intake's key`()

@@ -118,7 +118,7 @@ import Vitals
     #expect(try fixture.openTechnical().contains("numbers-lost"))
     let entries = try fixture.count(of: .numbersLost)
     #expect((1...600).contains(entries))
-    let state = try fixture.look { $0.deviceState(DeviceIndex(1)) }
+    let state = try fixture.look { $0[DeviceIndex(1)] }
     #expect(state.numbers.rangeCount <= ReceivedNumbers.rangeBound && state.held.count <= ReceivedNumbers.bootBound)
     var writer = ByteWriter()
     state.encode(into: &writer)

@@ -142,7 +142,7 @@ final class StoreFixture {
   }
 
   func conservation(_ device: Int64 = 1) throws -> Conservation {
-    try look { $0.deviceState(DeviceIndex(device)).conservation }
+    try look { $0[DeviceIndex(device)].conservation }
   }
 
   /// Kinds of the technical alerts that are open, sorted.
