@@ -3,6 +3,7 @@
 //   emergency lone MQTT-PORT HTTP-PORT UNIT FIRST COUNT GAP-MS      one abnormal reading every GAP-MS, nothing else
 //   emergency ward MQTT-PORT HTTP-PORT UNIT FIRST COUNT SECONDS     COUNT devices at 1 Hz, each abnormal exactly once
 //
+// In `lone` every device has sent one normal reading before, as whatever is worn has; it is not timed.
 // Devices are UNIT's d0, d1 …; FIRST is the first to use, because an alert that is open already is not raised again.
 // Environment: BENCH_USER and BENCH_PASSWORD (publisher), DOCTOR and DOCTOR_PASSWORD (broker), DOCTOR_TOKEN (HTTP).
 // Latency runs from the scheduled instant of the reading. Prints one JSON object.
@@ -169,6 +170,20 @@ static void summarise(const char *name, const int64_t *instants) {
   free(latencies);
 }
 
+// One reading, scheduled for an instant; only one that is timed says so.
+static void send_reading(struct mosquitto *m, const char *unit, uint64_t device, uint64_t sequence, int64_t boot, int64_t at,
+                         bool ill, bool timed) {
+  char topic[128], payload[256];
+  snprintf(topic, sizeof topic, "vigil/v1/%s/d%llu/readings", unit, (unsigned long long)(first + device));
+  int length = snprintf(payload, sizeof payload,
+                        "{\"seq\":%llu,\"boot\":%lld,\"time\":%lld,\"hr\":%d,\"spo2\":97,\"rr\":15,\"contact\":true,"
+                        "\"battery\":90,\"%s\":%lld}",
+                        (unsigned long long)sequence, (long long)boot, (long long)(at / 1000000), ill ? 150 : 70,
+                        timed ? "pubns" : "warmns", (long long)at);
+  int code = mosquitto_publish(m, NULL, topic, length, payload, 1, false);
+  if (code != MOSQ_ERR_SUCCESS) die("publish", mosquitto_strerror(code));
+}
+
 int main(int argc, char **argv) {
   if (argc != 8) die("usage", "emergency lone|ward MQTT-PORT HTTP-PORT UNIT FIRST COUNT GAP-MS|SECONDS");
   bool lone = strcmp(argv[1], "lone") == 0;
@@ -188,7 +203,12 @@ int main(int argc, char **argv) {
   int stream_ = open_stream(atoi(argv[3]), variable("DOCTOR_TOKEN"));
   while (subscribed < 2) drive(clients, stream_, 100);
 
-  int64_t start = now(CLOCK_MONOTONIC) + 200000000, offset = now(CLOCK_REALTIME) - now(CLOCK_MONOTONIC);
+  int64_t offset = now(CLOCK_REALTIME) - now(CLOCK_MONOTONIC), boot = now(CLOCK_REALTIME) / 1000000000;
+  for (uint64_t device = 0; lone && device < devices; device++) {
+    send_reading(clients[0], argv[4], device, 1, boot, now(CLOCK_REALTIME), false, false);
+    drive(clients, stream_, 5);
+  }
+  int64_t start = now(CLOCK_MONOTONIC) + 1000000000;
   uint64_t total = lone ? devices : devices * last;
   double interval = lone ? (double)last * 1e6 : 1e9 / (double)devices;
   for (uint64_t n = 0; n < total; n++) {
@@ -198,15 +218,7 @@ int main(int argc, char **argv) {
     // Every device has its second, spread over the run by a multiplier that is prime.
     bool ill = lone || n / devices == device * 7919 % last;
     if (ill) published[device] = at;
-    char topic[128], payload[256];
-    snprintf(topic, sizeof topic, "vigil/v1/%s/d%llu/readings", argv[4], (unsigned long long)(first + device));
-    int length = snprintf(payload, sizeof payload,
-                          "{\"seq\":%llu,\"boot\":%lld,\"time\":%lld,\"hr\":%d,\"spo2\":97,\"rr\":15,\"contact\":true,"
-                          "\"battery\":90,\"pubns\":%lld}",
-                          (unsigned long long)(n / devices + 1), (long long)((start + offset) / 1000000000),
-                          (long long)((at + offset) / 1000000), ill ? 150 : 70, (long long)(at + offset));
-    int code = mosquitto_publish(clients[0], NULL, topic, length, payload, 1, false);
-    if (code != MOSQ_ERR_SUCCESS) die("publish", mosquitto_strerror(code));
+    send_reading(clients[0], argv[4], device, n / devices + (lone ? 2 : 1), boot, at + offset, ill, true);
     drive(clients, stream_, 0);
   }
   int64_t deadline = now(CLOCK_MONOTONIC) + 3000000000;

@@ -3,7 +3,8 @@
 //
 //   publish HOST PORT UNIT DEVICES RATE SECONDS ABNORMAL     ABNORMAL is a share, 0 to 1; devices are UNIT's d0, d1 …
 //
-// Environment: BENCH_USER and BENCH_PASSWORD, where the broker wants them.
+// Environment: BENCH_USER and BENCH_PASSWORD, where the broker wants them. WARM_UP is how many seconds of the same load go
+// before; what belongs to them carries `warmns`, which nobody times.
 #include <errno.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
@@ -72,6 +73,8 @@ int main(int argc, char **argv) {
   uint64_t devices = strtoull(argv[4], NULL, 10);
   double rate = atof(argv[5]), seconds = atof(argv[6]), abnormal = atof(argv[7]);
   if (devices == 0 || rate <= 0 || seconds <= 0) die("usage", "devices, rate and seconds are above 0");
+  const char *before_it = getenv("WARM_UP");
+  uint64_t warm = (uint64_t)(rate * (before_it == NULL ? 0 : atof(before_it)));
   // The kernel rounds waits up by 50 microseconds unless it is told not to.
   prctl(PR_SET_TIMERSLACK, 1);
   mosquitto_lib_init();
@@ -88,7 +91,7 @@ int main(int argc, char **argv) {
   while (!connected) drive(m, 100000000);
 
   int64_t start = now(CLOCK_MONOTONIC), offset = now(CLOCK_REALTIME) - start, latest = 0;
-  uint64_t total = (uint64_t)(rate * seconds);
+  uint64_t total = warm + (uint64_t)(rate * seconds);
   for (uint64_t n = 0; n < total; n++) {
     int64_t at = start + (int64_t)((double)n * 1e9 / rate);
     for (int64_t left; (left = at - now(CLOCK_MONOTONIC)) > 0;) drive(m, left);
@@ -98,10 +101,10 @@ int main(int argc, char **argv) {
     snprintf(topic, sizeof topic, "vigil/v1/%s/d%llu/readings", argv[3], (unsigned long long)(n % devices));
     int length = snprintf(payload, sizeof payload,
                           "{\"seq\":%llu,\"boot\":%lld,\"time\":%lld,\"hr\":%d,\"spo2\":97,\"rr\":15,\"contact\":true,"
-                          "\"battery\":90,\"pubns\":%lld}",
+                          "\"battery\":90,\"%s\":%lld}",
                           (unsigned long long)(n / devices + 1), (long long)((start + offset) / 1000000000),
                           (long long)((at + offset) / 1000000), ill ? 150 : 65 + (int)(draw() % 15),
-                          (long long)(at + offset));
+                          n < warm ? "warmns" : "pubns", (long long)(at + offset));
     code = mosquitto_publish(m, NULL, topic, length, payload, 1, false);
     if (code != MOSQ_ERR_SUCCESS) die("publish", mosquitto_strerror(code));
     // Packets leave in handfuls when many are due at once, as they do from many devices.
