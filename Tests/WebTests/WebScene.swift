@@ -230,7 +230,7 @@ struct TestActs: ActHandler {
       switch act.entry.type {
       case .alertAcknowledged: try transaction.acknowledge(alert: opened, by: person.id, entry: position)
       case .alertRejected: try transaction.reject(alert: opened, by: person.id, entry: position)
-      case .alertResolved: try transaction.resolve(alert: opened, by: person.id, reason: "seen", entry: position)
+      case .alertResolved: try transaction.resolve(alert: opened, by: person.id, reason: .treated, entry: position)
       default: throw StoreError.conflict(.wrongType)
       }
       return position

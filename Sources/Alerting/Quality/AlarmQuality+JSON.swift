@@ -9,7 +9,7 @@ extension AlarmQuality {
       "announced": .integer(Int64(announced)),
       "drills": ["raised": .integer(Int64(drills)), "returned": .integer(Int64(drillsReturned))],
       "ends": .object(
-        Dictionary(ends.map { ($0.key.rawValue, JSONValue.integer(Int64($0.value))) }) { first, _ in first }),
+        Dictionary(ends.map { ($0.key.word, JSONValue.integer(Int64($0.value))) }) { first, _ in first }),
       "escalated": .integer(Int64(escalated)), "escalations": .integer(Int64(escalations)),
       "from": .integer(range.lowerBound.milliseconds), "patientDaysThousandths": .integer(Int64(patientDays * 1_000)),
       "priorities": .object(byPriority.mapValues { .integer(Int64($0)) }), "technical": .integer(Int64(technical)),
@@ -40,7 +40,7 @@ extension AlarmQuality {
       ("loudest tenth of patients", loudestTenthPercent.map { "\($0) % of alerts" } ?? "-"),
     ]
     rows += Self.priorities.compactMap { word in byPriority[word].map { ("priority \(word)", percent($0)) } }
-    rows += ends.keys.sorted().map { ("ended: \($0.rawValue)", percent(ends[$0] ?? 0)) }
+    rows += ends.keys.sorted().map { ("ended: \($0.word)", percent(ends[$0] ?? 0)) }
     rows += [
       ("time to deliver", delivery.text), ("time to acknowledge", acknowledgement.text),
       ("technical alerts", "\(technical)"), ("drills", "\(drills), \(drillsReturned) came back"),

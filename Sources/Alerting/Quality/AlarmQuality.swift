@@ -1,20 +1,31 @@
 import Ledger
 import Store
+import Triage
 import Vitals
 
 /// How good a stretch of alarms was: how many there were for each patient and day, what came of them, and how long people
 /// waited. Reckoned from the ledger alone; drills are counted apart and nowhere else.
 package struct AlarmQuality: Hashable, Sendable {
   /// How an alert ended, or that it has not.
-  package enum End: String, CaseIterable, Comparable, Hashable, Sendable {
-    case treated, artefact, expected, transferred, test
-    /// A person's reason in other words.
+  package enum End: Comparable, Hashable, Sendable {
+    case person(ResolutionReason)
+    /// By a person whose reason cannot be opened any more.
     case other
     /// By rule: normal for the stable time after an acknowledgement, or before anybody was called.
     case rule
     case open
 
-    package static func < (left: End, right: End) -> Bool { left.rawValue < right.rawValue }
+    /// The stable word in reports.
+    package var word: String {
+      switch self {
+      case .person(let reason): reason.rawValue
+      case .other: "other"
+      case .rule: "rule"
+      case .open: "open"
+      }
+    }
+
+    package static func < (left: End, right: End) -> Bool { left.word < right.word }
   }
 
   /// What is counted of one day.
@@ -117,7 +128,7 @@ extension AlertStory {
 
   fileprivate var end: AlarmQuality.End {
     guard let last = steps.last(where: { $0.type == .alertResolved }) else { return .open }
-    guard let reason = last.reason else { return .rule }
-    return AlarmQuality.End(rawValue: reason).map { $0 == .rule || $0 == .open ? .other : $0 } ?? .other
+    guard last.isPersons else { return .rule }
+    return last.reason.flatMap(ResolutionReason.init(rawValue:)).map { .person($0) } ?? .other
   }
 }

@@ -95,14 +95,14 @@ package struct QualityPage: Sendable {
   }
 
   private var endsChart: String {
-    let ends = quality.ends.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+    let ends = quality.ends.sorted { ($1.value, $0.key.word) < ($0.value, $1.key.word) }
     guard let most = ends.first?.value, most > 0 else { return "<p>None.</p>" }
     var shapes: [String] = []
     for (index, end) in ends.enumerated() {
       let y = Double(index) * 28
       let wide = 640 * Double(end.value) / Double(most)
-      shapes.append("<text x=\"4\" y=\"\(Self.number(y + 17))\">\(end.key.rawValue)</text>")
-      shapes.append(Self.bar(120, y + 4, max(1, wide), 18, "plain", "\(end.key.rawValue): \(end.value)"))
+      shapes.append("<text x=\"4\" y=\"\(Self.number(y + 17))\">\(end.key.word)</text>")
+      shapes.append(Self.bar(120, y + 4, max(1, wide), 18, "plain", "\(end.key.word): \(end.value)"))
       shapes.append("<text x=\"\(Self.number(128 + wide))\" y=\"\(Self.number(y + 17))\">\(end.value)</text>")
     }
     return Self.chart("Alerts by how they ended", height: ends.count * 28 + 4, shapes)

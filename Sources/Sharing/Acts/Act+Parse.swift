@@ -38,7 +38,9 @@ extension Act {
         reason: try reason(payload))
     case .shiftAccepted: .acceptShift(unit: try unit(entry), alerts: try texts("alerts", of: entry))
     case .alertResolved:
-      .resolve(alert: try text("alert", of: entry), patient: entry.subject, reason: try reason(payload))
+      .resolve(
+        alert: try text("alert", of: entry), patient: entry.subject, reason: try resolution(payload),
+        note: try note(payload))
     case .orderPlaced:
       .placeOrder(
         patient: try patient(entry), terms: try terms(payload), reason: try reason(payload),
@@ -101,6 +103,19 @@ extension Act {
       throw .malformed("reason")
     }
     return reason
+  }
+
+  private static func resolution(_ payload: JSONValue?) throws(ActRefusal) -> ResolutionReason {
+    guard let reason = payload?["reason"]?.string.flatMap(ResolutionReason.init(rawValue:)) else {
+      throw .malformed("reason")
+    }
+    return reason
+  }
+
+  private static func note(_ payload: JSONValue?) throws(ActRefusal) -> String? {
+    guard let member = payload?["note"] else { return nil }
+    guard let note = member.string, (1...reasonBound).contains(note.count) else { throw .malformed("note") }
+    return note
   }
 
   private static func text(_ name: String, of entry: Entry) throws(ActRefusal) -> String {

@@ -1,4 +1,5 @@
 import Ledger
+import Triage
 import Vitals
 
 extension Act {
@@ -39,7 +40,8 @@ extension Act {
         + (alerts.isEmpty ? "; no alert is open there." : " with these open alerts: \(alerts.joined(separator: ", ")).")
     case .shelve(let alert, _, let until, let reason):
       "Alert \(alert) is laid aside until \(until.rfc3339), unless it becomes graver. Reason: \(reason)"
-    case .resolve(let alert, _, let reason): "Alert \(alert) ends. Reason: \(reason)"
+    case .resolve(let alert, _, let reason, let note):
+      "Alert \(alert) ends. Reason: \(reason.rawValue)\(note.map { "; \($0)" } ?? "")"
     case .placeOrder(let patient, let terms, let reason, let expires):
       "Patient \(patient) is watched by this order until \(expires.rfc3339): \(terms.words). Reason: \(reason)"
     case .withdrawOrder(let patient, let order, let reason):

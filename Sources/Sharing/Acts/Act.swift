@@ -27,8 +27,8 @@ package enum Act: Hashable, Sendable {
   case shelve(alert: String, patient: String?, until: Timestamp, reason: String)
   /// The person takes a unit over, with these open alerts.
   case acceptShift(unit: UnitID, alerts: [String])
-  /// The person ends the alert; the reason is sealed.
-  case resolve(alert: String, patient: String?, reason: String)
+  /// The person ends the alert; the reason, and what else there is to say, are sealed.
+  case resolve(alert: String, patient: String?, reason: ResolutionReason, note: String?)
   /// Keys that were lost shall be replaced by this one, after a waiting time.
   case beginRecovery(person: String, key: DIDKey)
   /// The person objects to the recovery at this position.
@@ -101,7 +101,7 @@ package enum Act: Hashable, Sendable {
     case .handOut(let offer): offer.patient
     case .takeBack(_, let patient): patient
     case .acceptShift: nil
-    case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _),
+    case .acknowledge(_, let patient), .reject(_, let patient), .resolve(_, let patient, _, _),
       .shelve(_, let patient, _, _):
       patient
     }
@@ -131,7 +131,7 @@ package enum Act: Hashable, Sendable {
     case .handOut(let offer): offer.body
     case .takeBack(let link, _): ["link": .integer(link)]
     case .setActive(let person, _): ["person": .string(person)]
-    case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _): ["alert": .string(alert)]
+    case .acknowledge(let alert, _), .reject(let alert, _), .resolve(let alert, _, _, _): ["alert": .string(alert)]
     case .acceptShift(let unit, let alerts):
       ["alerts": .array(alerts.map { .string($0) }), "unit": .string(unit.name)]
     case .shelve(let alert, _, let until, _): ["alert": .string(alert), "until": .integer(until.milliseconds)]
@@ -143,8 +143,9 @@ package enum Act: Hashable, Sendable {
   /// What is sealed beside the ledger.
   package var payload: JSONValue? {
     switch self {
-    case .resolve(_, _, let reason), .withdrawOrder(_, _, let reason), .shelve(_, _, _, let reason):
-      ["reason": .string(reason)]
+    case .resolve(_, _, let reason, let note):
+      .object(["note": note.map { .string($0) }, "reason": .string(reason.rawValue)].compactMapValues { $0 })
+    case .withdrawOrder(_, _, let reason), .shelve(_, _, _, let reason): ["reason": .string(reason)]
     case .placeOrder(_, let terms, let reason, _):
       .object(terms.members.merging(["reason": .string(reason)]) { _, reason in reason })
     case .changeProfile(_, _, _, let profile): profile

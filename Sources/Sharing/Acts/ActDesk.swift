@@ -78,7 +78,7 @@ package struct ActDesk: Sendable {
       try transaction.shelve(
         alert: try opened(alert, checked, transaction), by: author.id, until: until,
         reason: reason, entry: position)
-    case .resolve(let alert, _, let reason):
+    case .resolve(let alert, _, let reason, _):
       try transaction.resolve(
         alert: try opened(alert, checked, transaction), by: author.id, reason: reason, entry: position)
     case .changeTeam(let patient, _):
@@ -105,7 +105,7 @@ package struct ActDesk: Sendable {
   ) throws {
     if case .mqtt(let recipient) = way, recipient != author.id { throw ActRefusal.authorUnknown }
     switch checked.act {
-    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _), .shelve(let name, _, _, _):
+    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _, _), .shelve(let name, _, _, _):
       try transaction.noteAnswer(
         alert: try opened(name, checked, transaction), act: checked.leaf, way: way.word)
     default: break

@@ -117,7 +117,7 @@ package enum ActRights {
 
   private static func alert(of act: Act, in transaction: Transaction) throws -> AlertRecord? {
     switch act {
-    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _), .shelve(let name, _, _, _):
+    case .acknowledge(let name, _), .reject(let name, _), .resolve(let name, _, _, _), .shelve(let name, _, _, _):
       guard let opened = AlertRecord.opened(name: name) else { throw ActRefusal.malformed("alert") }
       return try transaction.openAlert(opened)
     default: return nil

@@ -65,12 +65,14 @@ extension Transaction {
   /// A person ends the alert.
   ///
   /// - Parameters:
-  ///   - reason: why, in the person's words; it is sealed in the signed entry.
+  ///   - reason: why; it is sealed in the signed entry.
   ///   - entry: the position of the person's signed entry.
   /// - Throws: ``StoreError/unknown(_:)``, or ``StoreError/conflict(_:)`` when it has ended.
   @discardableResult
-  package func resolve(alert opened: Int64, by person: String, reason: String, entry: Int64) throws -> AlertRecord {
-    try feed(.resolved(by: person, reason: reason), to: opened, entry: entry)
+  package func resolve(
+    alert opened: Int64, by person: String, reason: ResolutionReason, entry: Int64
+  ) throws -> AlertRecord {
+    try feed(.resolved(by: person, reason: reason.rawValue), to: opened, entry: entry)
   }
 
   /// The recipient's application confirmed that it has the alert: nothing more goes to that recipient in this round.

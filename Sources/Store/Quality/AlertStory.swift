@@ -10,17 +10,23 @@ package struct AlertStory: Hashable, Sendable {
     package let time: Timestamp
     /// The stable word of the reason, nil when it cannot be opened or there is none.
     package let why: String?
-    /// What a person who ended it said, in a code or in words.
+    /// Why a person ended it: the word of a `ResolutionReason`.
     package let reason: String?
     /// The priority after it.
     package let priority: String?
+    /// Whether it is a person's own entry, not the gateway's.
+    package let isPersons: Bool
 
-    package init(type: EntryType, time: Timestamp, why: String? = nil, reason: String? = nil, priority: String? = nil) {
+    package init(
+      type: EntryType, time: Timestamp, why: String? = nil, reason: String? = nil, priority: String? = nil,
+      isPersons: Bool = false
+    ) {
       self.type = type
       self.time = time
       self.why = why
       self.reason = reason
       self.priority = priority
+      self.isPersons = isPersons
     }
   }
 

@@ -46,7 +46,8 @@ struct StoryBuilder {
     steps.append(
       AlertStory.Step(
         type: entry.type, time: time(of: entry, written), why: payload?["why"]?.string,
-        reason: payload?["code"]?.string ?? payload?["reason"]?.string, priority: payload?["priority"]?.string))
+        reason: payload?["reason"]?.string, priority: payload?["priority"]?.string,
+        isPersons: entry.author != entry.origin))
   }
 
   /// A person's entry bears the person's own time; just before it stands when and from where the gateway took it.

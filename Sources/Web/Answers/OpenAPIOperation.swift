@@ -1,6 +1,7 @@
 import Consent
 import Ledger
 import Store
+import Triage
 
 /// One operation of the interface, as the OpenAPI document describes it.
 struct OpenAPIOperation {
@@ -147,7 +148,10 @@ struct OpenAPIOperation {
     .init(
       method: "get", path: "/api/v1/explain/{alert}", summary: "An alert's life, step by step.", schema: "Object"),
     answer("acknowledge", "Takes an alert on."), answer("reject", "Declines an alert."),
-    answer("resolve", "Ends an alert, with a reason."),
+    answer(
+      "resolve",
+      "Ends an alert. The payload: reason (\(ResolutionReason.allCases.map(\.rawValue).joined(separator: ", "))), "
+        + "and note where there is more to say."),
     .init(
       method: "post", path: "/api/v1/alerts/{alert}/delivered",
       summary: "The recipient's application confirms that it has the alert.", schema: "Object"),

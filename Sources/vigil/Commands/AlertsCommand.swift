@@ -2,6 +2,9 @@ import ArgumentParser
 import Foundation
 import Ledger
 import Sharing
+import Triage
+
+extension ResolutionReason: ExpressibleByArgument {}
 
 /// `vigil alerts`: what is open, and answers to it.
 struct AlertsCommand: ParsableCommand {
@@ -69,19 +72,23 @@ struct AlertsCommand: ParsableCommand {
   struct Resolve: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "End an alert; signed.",
-      discussion: "Example: vigil alerts resolve A1042 --reason \"seen, given oxygen\" --wallet anna")
+      discussion: "Example: vigil alerts resolve A1042 --reason treated --note \"given oxygen\" --wallet anna")
 
     @OptionGroup var home: HomeOption
     @OptionGroup var wallet: WalletOption
     @Argument var alert: String
     @Option(help: "Why; sealed under the patient's key.")
-    var reason: String
+    var reason: ResolutionReason
+    @Option(help: "What else there is to say; sealed like the reason.")
+    var note: String?
 
     func run() throws {
-      guard (1...Act.reasonBound).contains(reason.count) else {
-        throw ValidationError("--reason is empty or too long.")
+      if let note, !(1...Act.reasonBound).contains(note.count) {
+        throw ValidationError("--note is empty or too long.")
       }
-      try OpenAlert.answer(alert, home: home, wallet: wallet) { .resolve(alert: alert, patient: $0, reason: reason) }
+      try OpenAlert.answer(alert, home: home, wallet: wallet) {
+        .resolve(alert: alert, patient: $0, reason: reason, note: note)
+      }
     }
   }
 

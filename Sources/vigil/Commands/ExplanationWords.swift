@@ -66,6 +66,8 @@ enum ExplanationWords {
       return "suppressed by order \(values?["order"]?.integer ?? -1) of \(values?["author"]?.string ?? "?") "
         + "until \(instant("until"))"
     case "shelved", "alert.shelved": return "shelved until \(instant("until")): \(values?["reason"]?.string ?? "-")"
+    case "alert.resolved":
+      return "ended: \(values?["reason"]?.string ?? "-")\(values?["note"]?.string.map { "; \($0)" } ?? "")"
     case "acknowledged", "alert.acknowledged": return "acknowledged: calls rest"
     case "resolved-by-rule": return "ended by rule after \(seconds("stable")) without anything abnormal"
     case let why?: return why

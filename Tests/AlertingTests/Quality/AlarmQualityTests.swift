@@ -15,7 +15,8 @@ import Vitals
     _ type: EntryType, _ seconds: Int64, why: String? = nil, reason: String? = nil, priority: String? = nil
   ) -> AlertStory.Step {
     AlertStory.Step(
-      type: type, time: Self.start.adding(milliseconds: seconds * 1_000), why: why, reason: reason, priority: priority)
+      type: type, time: Self.start.adding(milliseconds: seconds * 1_000), why: why, reason: reason, priority: priority,
+      isPersons: reason != nil)
   }
 
   private func story(
@@ -63,7 +64,7 @@ import Vitals
     #expect(quality.escalations == 2)
     #expect(quality.escalated == 1)
     #expect(quality.byPriority == ["high": 1, "low": 2, "medium": 1])
-    #expect(quality.ends == [.treated: 1, .rule: 1, .other: 1, .open: 1])
+    #expect(quality.ends == [.person(.treated): 1, .rule: 1, .other: 1, .open: 1])
     #expect(quality.alertsPerPatientDay == 1)
     #expect(quality.delivery == Waits([1_000]))
     #expect(quality.acknowledgement == Waits([5_000, 150_000]))

@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Store
 import Testing
+import Triage
 import Vitals
 
 @testable import Sharing
@@ -142,7 +143,7 @@ import Vitals
 
   @Test func everyFlippedByteOfASignedActIsRefused() throws {
     let doctor = Signer(id: "per-1", key: .init())
-    let act = try doctor.sign(.resolve(alert: "A7", patient: "pat-1", reason: "seen"))
+    let act = try doctor.sign(.resolve(alert: "A7", patient: "pat-1", reason: .treated, note: nil))
     let sealed = try #require(act.sealed)
     _ = try CheckedAct(act, for: House.node, at: House.start)
     for index in act.entry.indices {
@@ -177,6 +178,26 @@ import Vitals
     }
   }
 
+  /// The reason of an end is one of a closed list, so that ends can be counted; words go into the note.
+  @Test(arguments: [
+    (#"{"reason":"seen"}"#, "reason"), (#"{"reason":"Treated"}"#, "reason"), (#"{"note":"x"}"#, "reason"),
+    (#"{"note":"","reason":"treated"}"#, "note"), (#"{"note":1,"reason":"treated"}"#, "note"),
+    (#"{"more":"x","reason":"treated"}"#, "payload"),
+  ])
+  func anAlertEndsForAReasonOfTheListOnly(_ payload: String, _ member: String) throws {
+    let doctor = Signer(id: "per-1", key: .init())
+    let (salt, values) = ([UInt8](repeating: 7, count: 32), Array(payload.utf8))
+    var entry = Entry(
+      type: .alertResolved, time: House.start.milliseconds, origin: House.node.origin,
+      facility: House.node.facility, author: doctor.id, subject: "pat-1", body: ["alert": "A7"],
+      commitment: try Commitment.make(payload: values, salt: salt))
+    entry.signature = try DetachedJWS.sign(payload: try entry.unsignedBytes(), with: doctor.key)
+    let act = SignedAct(entry: try entry.canonicalBytes(), sealed: .init(salt: salt, payload: values))
+    #expect(throws: ActRefusal.malformed(member)) {
+      _ = try CheckedAct(act, for: House.node, at: House.start)
+    }
+  }
+
   @Test func anActOfTheNodeIsNotAnActOfAPerson() throws {
     let doctor = Signer(id: "per-1", key: .init())
     var entry = Entry(
@@ -203,8 +224,10 @@ import Vitals
 @Suite struct SignedActTests {
   @Test func anActSurvivesTheWire() throws {
     let doctor = Signer(id: "per-1", key: .init())
-    for act in [
-      Act.acknowledge(alert: "A1", patient: "pat-1"), .resolve(alert: "A1", patient: nil, reason: "gesehen ✓"),
+    let ends = ResolutionReason.allCases.map { Act.resolve(alert: "A1", patient: "pat-1", reason: $0, note: nil) }
+    for act in ends + [
+      .acknowledge(alert: "A1", patient: "pat-1"),
+      .resolve(alert: "A1", patient: nil, reason: .artefact, note: "gesehen ✓"),
     ] {
       let signed = try doctor.sign(act)
       let wire = try CanonicalJSON.encode(signed.json)

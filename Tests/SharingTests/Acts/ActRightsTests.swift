@@ -66,10 +66,10 @@ import Vitals
     let stranger = try scene.house.person(.doctor)
     #expect(throws: ActRefusal.roleForbids(.doctor, .alertResolved)) {
       try scene.house.desk.submitAndWait(
-        stranger.sign(.resolve(alert: alert, patient: scene.patient, reason: "not mine")))
+        stranger.sign(.resolve(alert: alert, patient: scene.patient, reason: .expected, note: "not mine")))
     }
     _ = try scene.house.desk.submitAndWait(
-      scene.person.sign(.resolve(alert: alert, patient: scene.patient, reason: "sensor is back")))
+      scene.person.sign(.resolve(alert: alert, patient: scene.patient, reason: .artefact, note: "sensor is back")))
   }
 
   @Test func theDocumentShowsTheTable() throws {

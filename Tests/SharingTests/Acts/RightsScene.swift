@@ -76,7 +76,7 @@ struct RightsScene {
     case .alertShelved:
       return .shelve(
         alert: alert, patient: patient, until: House.start.adding(milliseconds: 3_600_000), reason: "known")
-    case .alertResolved: return .resolve(alert: alert, patient: patient, reason: "seen")
+    case .alertResolved: return .resolve(alert: alert, patient: patient, reason: .treated, note: nil)
     case .orderPlaced:
       return .placeOrder(
         patient: patient, terms: try OrderTerms(scale: .scale2), reason: "COPD",

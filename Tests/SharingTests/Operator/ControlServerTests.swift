@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Store
 import Testing
+import Triage
 import Vitals
 
 @testable import Sharing
@@ -37,7 +38,8 @@ import Vitals
 
   @Test func everyRequestSurvivesTheWire() throws {
     let key = DIDKey(Curve25519.Signing.PrivateKey().publicKey)
-    let signed = try Signer(id: "per-1", key: .init()).sign(.resolve(alert: "A1", patient: "pat-1", reason: "r"))
+    let signed = try Signer(id: "per-1", key: .init()).sign(
+      .resolve(alert: "A1", patient: "pat-1", reason: .test, note: nil))
     let hook = Contact.Webhook(url: "https://x.example/hook", secret: "whsec_AAAA")
     let requests: [OperatorRequest] = [
       .node, .addPerson(name: "N", role: .desk, key: key, webhook: hook),

@@ -103,7 +103,7 @@ extension World {
           try transaction.acknowledge(alert: letter.alert, by: letter.recipient, entry: entry)
         case 7:
           let entry = try transaction.append(.alertResolved, body: ["alert": .string(AlertRecord.name(letter.alert))])
-          try transaction.resolve(alert: letter.alert, by: letter.recipient, reason: "seen", entry: entry)
+          try transaction.resolve(alert: letter.alert, by: letter.recipient, reason: .treated, entry: entry)
         default: break
         }
       }

@@ -234,7 +234,7 @@ import Vitals
   private func resolve(_ alert: Int64) throws {
     try store.writer.wait { transaction in
       let entry = try transaction.append(.alertResolved, body: ["alert": .string(AlertRecord.name(alert))])
-      try transaction.resolve(alert: alert, by: "per-ada", reason: "lead changed", entry: entry)
+      try transaction.resolve(alert: alert, by: "per-ada", reason: .artefact, entry: entry)
     }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Ledger
 import Testing
+import Triage
 import Vault
 import Vitals
 
@@ -138,7 +139,7 @@ import Vitals
     try scene.store.writer.wait { transaction in
       let entry = try transaction.append(
         .alertResolved, pseudonym: patient.id, body: ["alert": .string(AlertRecord.name(opened))])
-      try transaction.resolve(alert: opened, by: doctor.text, reason: "over", entry: entry)
+      try transaction.resolve(alert: opened, by: doctor.text, reason: .treated, entry: entry)
     }
     #expect(try Self.rows(scene.store, of: opened) == 0)
     let live = try scene.state()

@@ -151,7 +151,7 @@ import Vitals
         type: .alertResolved, time: transaction.now.milliseconds, origin: StoreFixture.origin, facility: "test",
         author: "per-a", subject: patient, body: ["alert": .string(AlertRecord.name(alert))])
       let position = try transaction.record(act: entry, payload: nil)
-      try transaction.resolve(alert: alert, by: "per-a", reason: "treated", entry: position)
+      try transaction.resolve(alert: alert, by: "per-a", reason: .treated, entry: position)
     }
     fixture.clock.advance(120_000)
     try end(fixture)

@@ -74,7 +74,7 @@ final class AlertHistory {
         try transaction.shelve(
           alert: alert.opened, by: person, until: until, reason: "known", entry: position)
       case .alertRejected: try transaction.reject(alert: alert.opened, by: person, entry: position)
-      default: try transaction.resolve(alert: alert.opened, by: person, reason: "over", entry: position)
+      default: try transaction.resolve(alert: alert.opened, by: person, reason: .expected, entry: position)
       }
     }
   }
