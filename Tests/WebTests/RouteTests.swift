@@ -33,6 +33,11 @@ import Testing
     ("/api/v1/patients/{patient}/orders", 200, 404, 200, 403),
     ("/api/v1/patients/{patient}/orders?all=true", 200, 404, 200, 403),
     ("/api/v1/patients/pat-0000000000000000/orders", 404, 404, 404, 403),
+    ("/api/v1/patients/{patient}/explanation", 200, 404, 200, 403),
+    ("/api/v1/patients/{patient}/explanation?at=2026-11-21T03:12:00Z", 200, 404, 200, 403),
+    ("/api/v1/patients/{patient}/explanation?at=0", 200, 404, 200, 403),
+    ("/api/v1/patients/{patient}/explanation?at=yesterday", 400, 400, 400, 403),
+    ("/api/v1/patients/pat-0000000000000000/explanation", 404, 404, 404, 403),
     ("/api/v1/blocks", 200, 200, 200, 200),
     ("/api/v1/blocks/0", 200, 200, 200, 200),
     ("/api/v1/blocks/99999", 404, 404, 404, 404),
@@ -76,6 +81,26 @@ import Testing
         #expect(others.body == absent.body)
         #expect(others.headers == absent.headers)
       }
+    }
+  }
+
+  /// "Why was nobody called?" has an answer for whoever cares for the patient, in members and in words (ALERT-4).
+  @Test func anInstantOfAPatientIsExplained() async throws {
+    let scene = try WebScene()
+    let uri = "/api/v1/patients/\(scene.patients[0].id)/explanation"
+    try await scene.server().main.test(.router) { client in
+      let now = try await client.execute(uri: uri, method: .get, headers: scene.headers(.ada))
+      let json = try CanonicalJSON.parse(Array(buffer: now.body))
+      let alert = try #require(json["alerts"]?.array?.first)
+      #expect(json["alerts"]?.array?.count == 1)
+      #expect(alert["alert"]?.string == "A\(scene.alerts[0])")
+      #expect(alert["readings"]?.integer == 1)
+      #expect(alert["why"]?.string?.isEmpty == false)
+      #expect(alert["step"]?["position"]?.integer ?? 0 >= scene.alerts[0])
+      let words = (json["words"]?.array ?? []).compactMap(\.string)
+      #expect(words.contains { $0.hasPrefix("Alert A\(scene.alerts[0]): ") })
+      let before = try await client.execute(uri: uri + "?at=0", method: .get, headers: scene.headers(.ada))
+      #expect(try CanonicalJSON.parse(Array(buffer: before.body))["alerts"]?.array?.isEmpty == true)
     }
   }
 

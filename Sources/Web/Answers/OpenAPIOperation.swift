@@ -152,6 +152,7 @@ struct OpenAPIOperation {
       "resolve",
       "Ends an alert. The payload: reason (\(ResolutionReason.allCases.map(\.rawValue).joined(separator: ", "))), "
         + "and note where there is more to say."),
+    answer("shelve", "Lays an alert below high priority aside until a time, with a reason."),
     .init(
       method: "post", path: "/api/v1/alerts/{alert}/delivered",
       summary: "The recipient's application confirms that it has the alert.", schema: "Object"),
@@ -182,6 +183,11 @@ struct OpenAPIOperation {
       method: "get", path: "/api/v1/patients/{patient}/orders",
       summary: "A patient's orders in force, the newest first; placed and withdrawn by signed acts.", schema: "Page",
       query: [("all", "true for those that ended, too.")], roles: [.desk, .doctor]),
+    .init(
+      method: "get", path: "/api/v1/patients/{patient}/explanation",
+      summary: "Why somebody, or nobody, was called about a patient at some time: alerts, orders and summaries then.",
+      schema: "Object", query: [("at", "RFC 3339, or milliseconds since 1970; now unless said.")],
+      roles: [.desk, .doctor]),
   ]
 
   private static func answer(_ verb: String, _ summary: String) -> OpenAPIOperation {

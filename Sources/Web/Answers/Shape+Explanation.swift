@@ -1,4 +1,5 @@
 import Ledger
+import Sharing
 import Store
 import Vitals
 
@@ -10,6 +11,30 @@ extension Shape {
       "millisecondsUntil": .object(durations(of: explanation)),
     ]
     members["reading"] = explanation.onset.map { .integer($0.milliseconds) }
+    return .object(members)
+  }
+
+  /// What the ledger says of a patient around an instant, as members and in sentences.
+  static func explanation(_ explanation: PatientExplanation, of patient: String) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "alerts": .array(explanation.alerts.map(standing)), "at": .integer(explanation.at.milliseconds),
+      "orders": .array(explanation.orders.map(OrderRoutes.shape)), "patient": .string(patient),
+      "words": .array(ExplanationWords.lines(explanation, of: patient).map { .string($0) }),
+    ]
+    members["summary"] = explanation.summary.map(entry)
+    return .object(members)
+  }
+
+  private static func standing(_ standing: PatientExplanation.Standing) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "alert": .string(standing.alert.name), "readings": .integer(Int64(standing.evidence)),
+    ]
+    if let newest = standing.newest {
+      members["since"] = .integer(newest.entry.time)
+      members["state"] = .string(ExplanationWords.state(newest))
+      members["step"] = entry(newest)
+      members["why"] = newest.why.map { .string($0) }
+    }
     return .object(members)
   }
 

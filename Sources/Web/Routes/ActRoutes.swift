@@ -12,6 +12,7 @@ struct ActRoutes: Sendable {
     group.post("alerts/:alert/acknowledge") { try await answer($0, $1, type: .alertAcknowledged) }
     group.post("alerts/:alert/reject") { try await answer($0, $1, type: .alertRejected) }
     group.post("alerts/:alert/resolve") { try await answer($0, $1, type: .alertResolved) }
+    group.post("alerts/:alert/shelve") { try await answer($0, $1, type: .alertShelved) }
     group.post("alerts/:alert/delivered") { try await delivered($0, $1) }
     group.post("acts") { try await act($0, $1) }
   }

@@ -20,7 +20,7 @@ struct OrderRoutes: Sendable {
   }
 
   /// Terms as they were signed: numbers in fixed-point steps of their vital.
-  private static func shape(_ order: OrderView) -> JSONValue {
+  static func shape(_ order: OrderView) -> JSONValue {
     var members: [String: JSONValue] = [
       "by": .string(order.author), "expires": .integer(order.expires.milliseconds), "order": .integer(order.position),
       "payload": .string(order.payload.state), "placed": .integer(order.placed.milliseconds),

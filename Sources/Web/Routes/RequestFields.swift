@@ -2,6 +2,7 @@ import Hummingbird
 import Ledger
 import NIOCore
 import Store
+import Vitals
 
 /// What routes take from a request, parsed once into what they need.
 struct RequestFields {
@@ -45,6 +46,16 @@ struct RequestFields {
     case "true": return true
     default: throw Self.malformed(name, "\(name) is true or false.")
     }
+  }
+
+  /// An instant of the query: RFC 3339, or milliseconds since 1970 as the answers give them.
+  func time(_ name: String) throws(Problem) -> Timestamp? {
+    guard let text = request.uri.queryParameters[name[...]].map(String.init) else { return nil }
+    let number = Int(text).flatMap { Timestamp.writableMilliseconds.contains($0) ? Int64($0) : nil }
+    guard let time = number.map(Timestamp.init(milliseconds:)) ?? Timestamp(rfc3339: text) else {
+      throw Self.malformed(name, "\(name) is a time like 2026-11-21T03:12:00Z, or milliseconds since 1970.")
+    }
+    return time
   }
 
   /// How long a page may be, 1...200; 50 by default.

@@ -63,6 +63,7 @@ struct APIRouter {
     ward.addDevices(to: approved())
     ward.addSummaries(to: approved())
     OrderRoutes(reader: parts.reader).add(to: approved())
+    ExplanationRoutes(reader: parts.reader).add(to: approved())
     if let records = parts.records { addRecords(records, to: approved(), site: router) }
   }
 

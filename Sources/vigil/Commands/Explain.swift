@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Sharing
 import Store
 import Vitals
 

@@ -1,12 +1,12 @@
 import Ledger
-import Sharing
 import Store
 import Triage
 import Vitals
 
-/// The answer to "why was nobody called?" in sentences.
-enum ExplanationWords {
-  static func lines(_ explanation: PatientExplanation, of patient: String) -> [String] {
+/// The answer to "why was nobody called?" in sentences, the same on the command line and over HTTP (ALERT-4).
+package enum ExplanationWords {
+  /// - Parameter patient: the pseudonym that was asked for.
+  package static func lines(_ explanation: PatientExplanation, of patient: String) -> [String] {
     var lines = ["\(explanation.at.rfc3339)  patient \(patient)"]
     for standing in explanation.alerts { lines += words(standing, at: explanation.at) }
     if explanation.alerts.isEmpty {
@@ -46,7 +46,8 @@ enum ExplanationWords {
     return lines
   }
 
-  private static func state(_ step: EntryView) -> String {
+  /// The stable word of the state that a step led to.
+  package static func state(_ step: EntryView) -> String {
     step.payload.value?["to"]?.string ?? String(step.entry.type.rawValue.dropFirst("alert.".count))
   }
 
