@@ -80,6 +80,10 @@ package enum FindingWords {
   }
 
   private static func technical(_ finding: JSONValue) -> String {
+    if let silent = finding["silent"]?.integer, let watched = finding["watched"]?.integer {
+      let place = finding["unit"]?.string.map { " of unit \($0)" } ?? ""
+      return "\(silent) of \(watched) devices\(place) silent"
+    }
     let kind = finding["kind"]?.string ?? ""
     let field = finding["field"]?.string.map { ": \($0)" } ?? ""
     let words: String? = TechnicalKind(rawValue: kind).map {

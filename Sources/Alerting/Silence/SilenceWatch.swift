@@ -38,8 +38,12 @@ package final class SilenceWatch: Service {
 
   /// Something came from these devices. Any thread; returns at once.
   package func heard(_ devices: [DeviceIndex]) {
-    let now = elapsed
-    state.withLock { $0.table.heard(devices, now: now) }
+    let (now, wall) = (elapsed, store.configuration.clock())
+    var measured: [DeviceIndex: Int64] = [:]
+    for device in state.withLock({ $0.table.lost(among: devices) }) {
+      measured[device] = store.newestMeasurement(of: device).map { now - wall.milliseconds(since: $0) }
+    }
+    state.withLock { [measured] in $0.table.heard(devices, now: now, measured: measured) }
   }
 
   /// The broker published a device's standing. Any thread; returns at once.
@@ -59,6 +63,7 @@ package final class SilenceWatch: Service {
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
+      await self.resume()
       var unreported: [SilenceChange] = []
       while !Task.isCancelled {
         // Cancelled by shutdown: the loop's condition ends it.
@@ -74,30 +79,44 @@ package final class SilenceWatch: Service {
     return time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000
   }
 
+  /// An outage that the process before reported goes on until its devices are heard: nobody else would end it.
+  private func resume() async {
+    do {
+      let keys = try await store.openAlerts().compactMap(\.technical).filter {
+        $0.kind == TechnicalKind.deviceSilent.rawValue && $0.device == .nobody
+      }
+      let units = keys.map(\.unit).filter { !$0.isEmpty }
+      state.withLock { $0.table.resume(gateway: keys.contains(TechnicalKey(.deviceSilent)), units: units) }
+    } catch {
+      logger.error("open outages cannot be read", metadata: ["error": "\(error)"])
+    }
+  }
+
   private func look() -> [SilenceChange] {
     let now = elapsed
     let generation = store.registryGeneration
     let limits = state.withLock { $0.generation != generation } ? self.limits() : nil
     return state.withLock { state in
       if let limits {
-        state.table.watch(limits, now: now)
+        state.table.watch(limits.mapValues(\.limit), units: limits.mapValues(\.unit), now: now)
         state.generation = generation
       }
       return state.isSuspended ? [] : state.table.advance(to: now)
     }
   }
 
-  /// How long each device that somebody wears may be silent.
-  private func limits() -> [DeviceIndex: Int64] {
+  /// How long each device that somebody wears may be silent, and in which unit it is.
+  private func limits() -> [DeviceIndex: (limit: Int64, unit: String)] {
     let silence = rules().silence
-    var limits: [DeviceIndex: Int64] = [:]
+    var limits: [DeviceIndex: (limit: Int64, unit: String)] = [:]
     for device in store.registry.allDevices where device.presentWearer != nil {
       let cadence = device.cadenceMilliseconds
       guard cadence >= 0 else { continue }
       // A device with a slower cadence of its own may miss as many readings as one with the default.
       let missed = Int64(max(1, silence.silentAfterMilliseconds / max(1, silence.cadenceMilliseconds)))
-      limits[device.index] =
+      let limit =
         cadence == 0 ? Int64(silence.silentAfterMilliseconds) : max(cadence * missed, Self.leastMilliseconds)
+      limits[device.index] = (limit, device.unit.name)
     }
     return limits
   }

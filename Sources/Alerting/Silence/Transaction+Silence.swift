@@ -14,13 +14,23 @@ extension Transaction {
       try endTechnical(TechnicalKey(.deviceSilent, of: device), readingTime: now)
       try endTechnical(TechnicalKey(.deviceLost, of: device), readingTime: now)
     case .outageBegan(let silent, let watched):
-      try raiseTechnical(
-        TechnicalKey(.deviceSilent), about: .node, pseudonym: nil, finding: rules.finding(.deviceSilent, value: silent),
-        readingTime: now, timings: rules.timings,
-        details: ["silent": .integer(Int64(silent)), "watched": .integer(Int64(watched))])
+      try raise(TechnicalKey(.deviceSilent), silent: silent, watched: watched, rules: rules)
     case .outageEnded:
       try endTechnical(TechnicalKey(.deviceSilent), readingTime: now)
+    case .unitOutageBegan(let unit, let silent, let watched):
+      try raise(TechnicalKey(.deviceSilent, inUnit: unit), silent: silent, watched: watched, rules: rules)
+    case .unitOutageEnded(let unit):
+      try endTechnical(TechnicalKey(.deviceSilent, inUnit: unit), readingTime: now)
     }
+  }
+
+  /// One alert for many devices. It names how many, and the unit where it is one unit's.
+  private func raise(_ key: TechnicalKey, silent: Int, watched: Int, rules: TechnicalRules) throws {
+    var details: [String: JSONValue] = ["silent": .integer(Int64(silent)), "watched": .integer(Int64(watched))]
+    if !key.unit.isEmpty { details["unit"] = .string(key.unit) }
+    try raiseTechnical(
+      key, about: .node, pseudonym: nil, finding: rules.finding(.deviceSilent, value: silent), readingTime: now,
+      timings: rules.timings, details: details)
   }
 
   /// A device that nobody wears by now may rest in a drawer.

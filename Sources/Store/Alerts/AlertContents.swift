@@ -9,6 +9,7 @@ struct AlertContents: Decodable {
     let device: Int64
     let subject: Int64
     let kind: String
+    let unit: String?
   }
 
   let alarm: Alarm
@@ -34,6 +35,7 @@ struct AlertContents: Decodable {
         try writer.member("device", technical.device.value)
         writer.member("kind", technical.kind)
         try writer.member("subject", technical.subject.value)
+        if !technical.unit.isEmpty { writer.member("unit", technical.unit) }
       }
     }
     return writer.bytes
@@ -43,7 +45,8 @@ struct AlertContents: Decodable {
     AlertRecord(
       opened: opened, subject: subject, pseudonym: pseudonym,
       technical: technical.map {
-        TechnicalKey(device: DeviceIndex($0.device), kind: $0.kind, subject: SubjectID($0.subject))
+        TechnicalKey(
+          device: DeviceIndex($0.device), kind: $0.kind, subject: SubjectID($0.subject), unit: $0.unit ?? "")
       },
       openedAt: Timestamp(milliseconds: openedAt), alarm: alarm, newestEvidence: newestEvidence,
       evidenceCount: evidenceCount)

@@ -80,8 +80,7 @@ extension Transaction {
   /// recipient's others. A drill waits for nothing.
   private func turn(of recipient: String, _ record: AlertRecord) -> Timestamp {
     guard record.alarm.priority == .low, !record.isDrill else { return now }
-    let unit = record.technical.flatMap { registry.device($0.device) }?.unit.name ?? registry.unit(of: record.subject)
-    let quiet = unit.flatMap { registry.duty.units[$0]?.quietUntil } ?? now
+    let quiet = unit(of: record).flatMap { registry.duty.units[$0]?.quietUntil } ?? now
     return max(quiet, core.ward.alerts.pace(recipient, at: now))
   }
 

@@ -7,9 +7,15 @@ extension Transaction {
   package func openAlerts(inUnit unit: String) -> [AlertRecord] {
     core.ward.alerts.open.values.filter { record in
       guard !record.isDrill else { return false }
-      if let device = record.technical.flatMap({ registry.device($0.device) }) { return device.unit.name == unit }
-      return registry.unit(of: record.subject) == unit
+      return self.unit(of: record) == unit
     }.sorted { $0.opened < $1.opened }
+  }
+
+  /// The unit that an alert belongs to: of its device, else of the patient; nil where there is none.
+  func unit(of record: AlertRecord) -> String? {
+    guard let key = record.technical else { return registry.unit(of: record.subject) }
+    guard key.unit.isEmpty else { return key.unit }
+    return registry.device(key.device)?.unit.name ?? registry.unit(of: record.subject)
   }
 
   /// A person takes a unit over: what somebody else had taken on is that person's from now on, and expires as the

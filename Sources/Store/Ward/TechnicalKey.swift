@@ -8,11 +8,14 @@ package struct TechnicalKey: Hashable, Sendable {
   package let subject: SubjectID
   /// The kind's stable key, for example `device-silent` or `broker-away`.
   package let kind: String
+  /// The unit concerned where one alert stands for many of its devices, else empty.
+  package let unit: String
 
-  package init(device: DeviceIndex, kind: String, subject: SubjectID = .node) {
+  package init(device: DeviceIndex, kind: String, subject: SubjectID = .node, unit: String = "") {
     self.device = device
     self.kind = kind
     self.subject = subject
+    self.unit = unit
   }
 
   /// Something about one device.
@@ -23,6 +26,11 @@ package struct TechnicalKey: Hashable, Sendable {
   /// Something about the whole gateway: one alert, however much it affects (ALERT-5).
   package init(_ kind: TechnicalKind) {
     self.init(device: .nobody, kind: kind.rawValue)
+  }
+
+  /// Something about one unit: one alert, however many of its devices it affects (ALERT-5).
+  package init(_ kind: TechnicalKind, inUnit unit: String) {
+    self.init(device: .nobody, kind: kind.rawValue, unit: unit)
   }
 
   /// A patient whom nobody would be called for.

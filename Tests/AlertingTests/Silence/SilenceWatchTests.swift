@@ -34,4 +34,31 @@ import Vitals
     }
     try store.close()
   }
+
+  @Test func anOutageThatWasReportedBeforeARestartEndsWithTheDevicesReturn() async throws {
+    let scene = try Scene()
+    let store = try scene.open()
+    let people = try scene.populate(store)
+    try await store.writer.perform { transaction in
+      try transaction.note(.outageBegan(silent: 1, watched: 1), rules: Scene.rules)
+      try transaction.note(.unitOutageBegan("ward-1", silent: 1, watched: 1), rules: Scene.rules)
+    }
+    let unit = try #require(try await store.openAlerts().last)
+    #expect(unit.technical == TechnicalKey(.deviceSilent, inUnit: "ward-1"))
+    let message = try AlertMessage(
+      try await store.notice(of: unit.opened), recipient: people.desk, round: 1, origin: "vigil.test/ward")
+    #expect(try CanonicalJSON.parse(message.bytes)["summary"]?.string == "1 of 1 devices of unit ward-1 silent")
+    let watch = SilenceWatch(
+      store: store, settings: SilenceSettings(gatherMilliseconds: 100, outageMinimum: 1), rules: { Scene.rules },
+      logger: scene.logger)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await watch.run() }
+      defer { group.cancelAll() }
+      try await eventually("over") {
+        watch.heard([people.device.index])
+        return try await Scene.technical(in: store).isEmpty
+      }
+    }
+    try store.close()
+  }
 }

@@ -48,6 +48,20 @@ import Vitals
     #expect(differing.count <= 4, "seed \(seed): \(differing)")
   }
 
+  @Test func outagesOfTwoUnitsAreRebuiltAsTwo() throws {
+    let history = try AlertHistory(seed: 35)
+    for unit in ["ward-1", "ward-2"] { try history.beginOutage(ofUnit: unit) }
+    let before = try history.close()
+    try history.damage("DELETE FROM alerts")
+    #expect(try history.rebuild().changedTables == ["alerts"])
+    let after = try history.tables()
+    #expect(after.alerts.count == 2)
+    #expect(try after.alerts.map { try $0.withoutQuiet } == before.alerts.map { try $0.withoutQuiet })
+    try history.fixture.reopen()
+    let open = try history.fixture.look { $0.alerts.ofTechnical }
+    #expect(Set(open.keys) == Set(["ward-1", "ward-2"].map { TechnicalKey(.deviceSilent, inUnit: $0) }))
+  }
+
   @Test(arguments: 40...45 as ClosedRange<UInt64>)
   func anErasedPatientsAlertsAreRebuiltWithoutTheirValues(seed: UInt64) throws {
     let history = try history(seed: seed, steps: 40)

@@ -131,6 +131,17 @@ final class AlertHistory {
     }
   }
 
+  /// A unit falls silent.
+  func beginOutage(ofUnit unit: String) throws {
+    let rules = fixture.rules
+    try fixture.store.writer.wait { transaction in
+      let key = TechnicalKey(.deviceSilent, inUnit: unit)
+      try transaction.raiseTechnical(
+        key, about: .node, pseudonym: nil, finding: rules.finding(.deviceSilent), readingTime: transaction.now,
+        timings: rules.calls, details: ["silent": 4, "unit": .string(key.unit), "watched": 5])
+    }
+  }
+
   private func sweep() throws {
     let rules = fixture.rules
     try fixture.store.writer.wait { transaction in

@@ -144,6 +144,8 @@ struct AlertsPart: Rebuild.Part {
     case TechnicalKind.notifierFailing.rawValue, TechnicalKind.drill.rawValue:
       let person = values["recipient"]?.string.flatMap { ward.registry.person(id: $0)?.subject }
       return TechnicalKey(device: device, kind: kind, subject: person ?? .node)
+    case TechnicalKind.deviceSilent.rawValue where device == .nobody:
+      return TechnicalKey(device: device, kind: kind, unit: values["unit"]?.string ?? "")
     default: return TechnicalKey(device: device, kind: kind)
     }
   }
