@@ -8,11 +8,7 @@ import Vitals
   private static let wait: Int64 = 10_000
 
   @Test func aDeadlineOutlivesKillNineAndOneThatPassedMeanwhileCallsAtOnce() throws {
-    let place = try Installation { rules in
-      rules.replacingOccurrences(
-        of: "high: { acknowledge-seconds: 60, repeat-seconds: 60,",
-        with: "high: { acknowledge-seconds: \(Self.wait / 1_000), repeat-seconds: \(Self.wait / 1_000),")
-    }
+    let place = try Installation(rules: Self.hasty)
     try place.startGateway()
     try place.waitUntilReady()
     let doctor = try DoctorApplication(of: place)
@@ -32,14 +28,92 @@ import Vitals
     place.killGateway()
     try eventually("the deadline to pass") { Provisioning.now().milliseconds > first + Self.wait + 1_000 }
     #expect(try times("alert.escalated", of: alert, in: place).count == 1)
-    try place.startGateway()
-    let serving = try eventually("the gateway") { place.status(of: "healthz") == 200 ? Provisioning.now() : nil }
+    let serving = try startAgain(place)
     let second = try eventually("the second repetition") {
       try times("alert.escalated", of: alert, in: place).dropFirst().first
     }
-    #expect(second - serving.milliseconds < 1_000, "called \(second - serving.milliseconds) ms after the start")
+    #expect(second - serving < 1_000, "called \(second - serving) ms after the start")
     try eventually("its call") { doctor.calls.contains { $0["round"]?.integer == 3 } }
     #expect(try place.vigil("verify").hasPrefix("intact"))
+  }
+
+  /// An alert that was laid aside comes back at its time, and one that nobody saw goes on calling although the patient is
+  /// well again, through kills: before the deadline, and until after it.
+  @Test func aShelfAndALatchOutliveKillNine() throws {
+    let place = try Installation(devices: 2) { rules in
+      Self.hasty(rules).replacingOccurrences(of: "stable-seconds: 300", with: "stable-seconds: 1")
+        .replacingOccurrences(
+          of: "high: { from: 220, priority: medium, delay-seconds: 60,",
+          with: "high: { from: 220, priority: medium, delay-seconds: 0,")
+    }
+    try place.startGateway()
+    try place.waitUntilReady()
+    let doctor = try DoctorApplication(of: place)
+    let wearables = try place.devices.map { try Wearable($0, of: place) }
+    try wearables[0].publish(Wearable.reading(1, more: #","sbp":225"#))
+    try wearables[1].publish(Wearable.reading(1, hr: 150))
+    let (shelved, latched) = try eventually("both calls") {
+      let alerts = place.devices.map { device in
+        doctor.calls.first { $0["patient"]?["id"]?.string == device.patient }?["alert"]?.string
+      }
+      return alerts[0].flatMap { first in alerts[1].map { (first, $0) } }
+    }
+    let announced = try #require(try times("alert.announced", of: latched, in: place).first)
+    // The patient is well again for longer than the stable time; what is latched does not end by that.
+    try wearables[1].publish(Wearable.reading(2))
+    try wearables[1].publish(Wearable.reading(3, offset: 2_000))
+    try eventually("the normal readings") { wearables[1].holds(3) }
+
+    // Killed, and back: both fire when they always would have, or at once where the start took longer.
+    let deadline = announced + Self.wait
+    let until = try shelve(shelved, in: place)
+    place.killGateway()
+    var serving = try startAgain(place)
+    let back = try eventually("the end of the shelf") {
+      try times("alert.announced", of: shelved, in: place).dropFirst().first
+    }
+    #expect((until..<max(until, serving) + 3_000).contains(back), "back \(back - until) ms after its time")
+    let repeated = try eventually("the latched call") { try times("alert.escalated", of: latched, in: place).first }
+    #expect((deadline..<max(deadline, serving) + 3_000).contains(repeated), "\(repeated - deadline) ms after its time")
+    try eventually("its call") { doctor.calls.contains { $0["alert"]?.string == shelved && $0["round"]?.integer == 2 } }
+
+    // Killed until both are over: both fire as soon as the gateway is back.
+    let later = try shelve(shelved, in: place)
+    place.killGateway()
+    let fired = try times("alert.escalated", of: latched, in: place)
+    let next = max(later, try #require(fired.last) + Self.wait)
+    try eventually("the deadlines to pass") { Provisioning.now().milliseconds > next + 1_000 }
+    serving = try startAgain(place)
+    for (alert, type, before) in [(shelved, "alert.announced", 2), (latched, "alert.escalated", fired.count)] {
+      let again = try eventually("\(type) again") { try times(type, of: alert, in: place).dropFirst(before).first }
+      #expect(again > next && again - serving < 1_000, "\(again - serving) ms after the start")
+    }
+    #expect(try times("alert.resolved", of: latched, in: place).isEmpty)
+    #expect(try place.vigil("verify").hasPrefix("intact"))
+  }
+
+  /// The rules with short deadlines for high priority.
+  private static func hasty(_ rules: String) -> String {
+    rules.replacingOccurrences(
+      of: "high: { acknowledge-seconds: 60, repeat-seconds: 60,",
+      with: "high: { acknowledge-seconds: \(wait / 1_000), repeat-seconds: \(wait / 1_000),")
+  }
+
+  /// - Returns: when the gateway answers again, in milliseconds since 1970.
+  private func startAgain(_ place: Installation) throws -> Int64 {
+    try place.startGateway()
+    return try eventually("the gateway") { place.status(of: "healthz") == 200 ? Provisioning.now().milliseconds : nil }
+  }
+
+  /// Lays the alert aside for eight seconds.
+  ///
+  /// - Returns: until when, in milliseconds since 1970.
+  private func shelve(_ alert: String, in place: Installation) throws -> Int64 {
+    let until = Provisioning.now().adding(milliseconds: 8_000)
+    try place.vigil(
+      "alerts", "shelve", alert, "--until", until.rfc3339, "--reason", "cuff is changed", "--wallet", "doctor",
+      "--yes")
+    return until.milliseconds
   }
 
   /// When entries of this type about the alert were written, in milliseconds since 1970.

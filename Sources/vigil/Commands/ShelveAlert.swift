@@ -16,18 +16,31 @@ extension AlertsCommand {
     @OptionGroup var wallet: WalletOption
     @Argument var alert: String
     @Option(help: "For how long, in minutes from now.")
-    var minutes: Int
+    var minutes: Int?
+    @Option(help: ArgumentHelp("Until then instead (RFC 3339).", valueName: "time"))
+    var until: String?
     @Option(help: "Why; sealed under the patient's key.")
     var reason: String
 
     func run() throws {
-      guard (1...720).contains(minutes) else { throw ValidationError("--minutes is 1 to 720.") }
       guard (1...Act.reasonBound).contains(reason.count) else {
         throw ValidationError("--reason is empty or too long.")
       }
-      let until = SystemClock.now().adding(milliseconds: Int64(minutes) * 60_000)
+      let until = try end(now: SystemClock.now())
       try OpenAlert.answer(alert, home: home, wallet: wallet) {
         .shelve(alert: alert, patient: $0, until: until, reason: reason)
+      }
+    }
+
+    private func end(now: Timestamp) throws -> Timestamp {
+      switch (minutes, try PeriodText.time(until)) {
+      case (let minutes?, nil):
+        guard (1...720).contains(minutes) else { throw ValidationError("--minutes is 1 to 720.") }
+        return now.adding(milliseconds: Int64(minutes) * 60_000)
+      case (nil, let time?):
+        guard time > now else { throw ValidationError("--until is over already.") }
+        return time
+      default: throw ValidationError("Say either --minutes or --until.")
       }
     }
   }
