@@ -9,13 +9,15 @@ import Vitals
 /// due. At start everything overdue fires at once.
 ///
 /// The sleep itself is monotonic and never longer than ``recheckMilliseconds``, so that a clock that is set forward or
-/// back is noticed within that time. When the writer refuses because the disk is full, the people whom a deadline names
-/// are called all the same (ALERT-3).
+/// back is noticed within that time. When the writer refuses because the disk is full, or does not answer, the people whom a
+/// deadline names are called all the same (ALERT-3).
 package final class DeadlineService: Service {
   /// The longest sleep without a look at the clock.
   package static let recheckMilliseconds: Int64 = 200
   /// How long to wait before the writer is asked again after it refused.
   static let refusedMilliseconds: Int64 = 1_000
+  /// How long the writer may take before people are called without a record: what counts as a stall.
+  static let patienceMilliseconds = 2_000
 
   private let store: Store
   private let shadow: ShadowAlarms
@@ -70,9 +72,16 @@ package final class DeadlineService: Service {
     }
     do {
       // The report of this batch has set the next deadline before the answer came, and a newer one may have since.
-      _ = try await store.writer.perform(urgent: true) { transaction in
+      let answer: Void? = try await store.writer.perform(
+        urgent: true, withinMilliseconds: Self.patienceMilliseconds
+      ) { transaction in
         if !isTrusted { try transaction.tickAfterClockWasSet() }
-        return try transaction.tick()
+        try transaction.tick()
+      }
+      guard answer != nil else {
+        logger.error("deadlines wait for the disk; calling first")
+        await callUnrecorded(now: now)
+        return Self.refusedMilliseconds
       }
       if !isTrusted { clockSeen.withLock { $0.isFollowed = $0.time >= now } }
       return pause(from: store.configuration.clock())
@@ -94,7 +103,7 @@ package final class DeadlineService: Service {
     return min(Self.recheckMilliseconds, max(0, next.milliseconds(since: now)))
   }
 
-  /// The disk takes nothing: what the deadlines would call goes out unrecorded, once for each deadline.
+  /// The disk takes nothing or does not answer: what the deadlines would call goes out unrecorded, once for each deadline.
   private func callUnrecorded(now: Timestamp) async {
     do {
       for alert in try await store.openAlerts() {

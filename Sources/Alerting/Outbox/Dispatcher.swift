@@ -8,7 +8,8 @@ import Vitals
 /// wanted, and records what became of them.
 ///
 /// A call is announced on disk before it is sent, so sending is at-least-once under a stable id. What cannot be recorded
-/// because the disk is full is kept in bounded memory and recorded later; sending goes on meanwhile (ALERT-3).
+/// because the disk is full is kept in bounded memory and recorded later; sending goes on meanwhile, and waits for no disk
+/// that does not answer (ALERT-3).
 package actor Dispatcher: Service {
   /// How many tries run at once.
   private static let sendingBound = 64
@@ -16,6 +17,8 @@ package actor Dispatcher: Service {
   private static let outcomeBound = 10_000
   /// How long the loop rests at most, in milliseconds.
   private static let restMilliseconds: Int64 = 1_000
+  /// How long recording an outcome may keep others from being sent.
+  private static let patienceMilliseconds = 2_000
 
   private let store: Store
   private let sender: CallSender
@@ -189,7 +192,7 @@ package actor Dispatcher: Service {
     let wait = ladder.wait(after: failures[call.id] ?? 1)
     let rules = rules()
     do {
-      try await store.writer.perform { transaction in
+      let answer: Void? = try await store.writer.perform(withinMilliseconds: Self.patienceMilliseconds) { transaction in
         switch outcome {
         case .unwanted: break
         case .delivered: try transaction.delivered(alert: call.alert, recipient: call.recipient)
@@ -197,6 +200,10 @@ package actor Dispatcher: Service {
         case .failed: try transaction.failed(call: call.id, retryAfterMilliseconds: wait)
         }
         if let change { try transaction.note(change, of: call.recipient, on: call.channel, rules: rules) }
+      }
+      if answer == nil, unrecorded[call.id] == nil, outcome == .failed {
+        // The writer will record it; the alarm does not hear of it until then.
+        await callNextTier(after: call)
       }
       unrecorded[call.id] = nil
     } catch StoreError.stopping {

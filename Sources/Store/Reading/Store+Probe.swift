@@ -1,6 +1,5 @@
 import Dispatch
 import GRDB
-import Synchronization
 import Vitals
 
 /// Whether the store can be relied on now, for readiness.
@@ -40,19 +39,5 @@ extension Store {
     } catch {
       return "the anchor cannot be written"
     }
-  }
-}
-
-/// Resumes once, with whatever comes first.
-private final class FirstAnswer: Sendable {
-  private let continuation: Mutex<CheckedContinuation<String?, Never>?>
-
-  init(_ continuation: CheckedContinuation<String?, Never>) { self.continuation = Mutex(continuation) }
-
-  func give(_ problem: String?) {
-    continuation.withLock { waiting in
-      defer { waiting = nil }
-      return waiting
-    }?.resume(returning: problem)
   }
 }

@@ -1,4 +1,5 @@
 import Consent
+import Dispatch
 import Ledger
 import Store
 import Synchronization
@@ -62,6 +63,32 @@ import Vitals
       try await eventually("escalated") { try Scene.story(of: alert, in: reopened).last == "alert.escalated" }
     }
     try reopened.close()
+  }
+
+  @Test func aDiskThatDoesNotAnswerKeepsNobodyFromBeingCalled() async throws {
+    let store = try scene.open()
+    let people = try scene.populate(store)
+    let alert = try scene.alarm(store, people)
+    let called = Mutex<[UnrecordedCall]>([])
+    let gate = DispatchSemaphore(value: 0)
+    defer { gate.signal() }
+    try await run(store, call: { calls in called.withLock { $0 += calls } }) {
+      store.writer.submit { _ in
+        gate.wait()
+      } completion: { _ in
+      }
+      scene.advance(60_000)
+      try await eventually("the next tier is called") {
+        called.withLock { $0.contains { $0.recipient == people.desk && $0.round == 2 } }
+      }
+      let calls = called.withLock { $0 }
+      #expect(Set(calls).count == calls.count)
+      gate.signal()
+      try await eventually("recorded when the disk answers") {
+        try Scene.story(of: alert, in: store).contains("alert.escalated")
+      }
+    }
+    try store.close()
   }
 
   @Test func aFullDiskKeepsNobodyFromBeingCalledOnceForEachDeadline() async throws {

@@ -1,8 +1,10 @@
 import Consent
+import Dispatch
 import Foundation
 import Ledger
 import ServiceLifecycle
 import Store
+import Synchronization
 import Testing
 import Triage
 import Vitals
@@ -78,6 +80,42 @@ import Vitals
       }
       try store.close()
     }
+  }
+
+  /// More calls than are sent at once: recording that one was sent must not hold up the next.
+  @Test func aDiskThatDoesNotAnswerHoldsUpNoCall() async throws {
+    let store = try scene.open()
+    _ = try scene.populate(store)
+    let gate = DispatchSemaphore(value: 0)
+    defer { gate.signal() }
+    let sent = Mutex(0)
+    let dispatcher = Dispatcher(
+      store: store,
+      mqtt: MQTTChannel { _, completion in
+        sent.withLock { $0 += 1 }
+        completion(.success(()))
+      },
+      webhook: WebhookChannel(settings()), shadow: ShadowAlarms(), rules: { Scene.rules }, logger: scene.logger)
+    try await store.writer.perform { transaction in
+      for unit in 0..<70 {
+        try transaction.note(.unitOutageBegan("unit-\(unit)", silent: 3, watched: 3), rules: Scene.rules)
+      }
+    }
+    store.writer.submit { _ in
+      gate.wait()
+    } completion: { _ in
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await dispatcher.run() }
+      defer {
+        gate.signal()
+        group.cancelAll()
+      }
+      try await eventually("all calls are sent") { sent.withLock { $0 } >= 70 }
+      gate.signal()
+      try await eventually("and recorded when the disk answers") { try await store.openCalls().isEmpty }
+    }
+    try store.close()
   }
 
   @Test func failuresAreRepeatedUnderOneIdAndCallTheNextTierAtOnce() async throws {
