@@ -38,10 +38,12 @@ package final class Restoration: Sendable {
   ///
   /// - Parameters:
   ///   - backup: the database file of a backup that was verified.
+  ///   - blobs: the backup's folder of sealed objects; there need be none. It goes the same way as the database: copied
+  ///     after the plan, a cut would leave records without their files.
   ///   - configuration: that of the gateway, with the new origin and the head that it follows; its places are replaced.
   ///   - seed: the new node key's.
   package func stage(
-    _ backup: String, configuration: StoreConfiguration, key: NodeKey, seed: [UInt8], keyRing: KeyRing
+    _ backup: String, blobs: String, configuration: StoreConfiguration, key: NodeKey, seed: [UInt8], keyRing: KeyRing
   ) throws -> Staged {
     try checkSameDisk()
     for folder in [place.staging, place.stagedData] {
@@ -57,7 +59,13 @@ package final class Restoration: Sendable {
     let store = try Store.open(
       configuration, key: key, keyRing: keyRing, logger: Logger(label: "vigil.restore"), onFatal: { _ in })
     let size = store.head.size
+    let target = store.blobPath
     try store.close()
+    if Self.exists(blobs) {
+      try FileManager.default.copyItem(atPath: blobs, toPath: target)
+      // Many small files, and all of them before the plan.
+      Glibc.sync()
+    }
     try sync(configuration.databaseFile)
     try KeyFile.create(place.staging + "/node.key", key: seed)
     try Durable.replace(place.staging + "/node.name", with: Array((key.name + "\n").utf8), calls: calls)

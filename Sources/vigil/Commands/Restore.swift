@@ -41,12 +41,10 @@ struct Restore: ParsableCommand {
     var configuration = home.storeConfiguration(settings, key: key)
     configuration.follows = follows
     let staged = try restoration.stage(
-      database, configuration: configuration, key: key, seed: seed, keyRing: try home.loadKeyRing())
+      database, blobs: backup + "/blobs", configuration: configuration, key: key, seed: seed,
+      keyRing: try home.loadKeyRing())
     let aside = "\(home.path)/before-restore-\(SystemClock.now().milliseconds)"
     try restoration.takePlace(aside: aside)
-    if FileManager.default.fileExists(atPath: backup + "/blobs") {
-      try FileManager.default.copyItem(atPath: backup + "/blobs", toPath: home.blobs)
-    }
     withExtendedLifetime(lock) {}
     Console.print(
       """

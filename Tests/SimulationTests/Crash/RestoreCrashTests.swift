@@ -81,6 +81,7 @@ import Vitals
     // SQLite makes the copy on a connection of its own, which the model of the disk has not seen in full.
     let copy = try #require(FileManager.default.contents(atPath: disk.root + "/backup/vigil.sqlite"))
     contents["backup/vigil.sqlite"] = Array(copy)
+    contents["backup/blobs/aa/object"] = [1, 2, 3]
     contents["keys/node.name"] = Array((Gateway.origin + "\n").utf8)
     contents["keys/node.key"] = Array((Data(oldSeed).base64EncodedString() + "\n").utf8)
     let gateway = Gateway(disk, clock: VirtualClock(), seed: 4)
@@ -119,7 +120,7 @@ import Vitals
     var configuration = configuration(disk, origin: origin)
     configuration.follows = try AnchorFile(disk.root + "/anchor/head").head
     let staged = try restoration.stage(
-      disk.root + "/backup/vigil.sqlite", configuration: configuration,
+      disk.root + "/backup/vigil.sqlite", blobs: disk.root + "/backup/blobs", configuration: configuration,
       key: try NodeKey(name: origin, seed: newSeed), seed: newSeed, keyRing: try KeyRing(master: Gateway.master))
     #expect(staged.erasures == 1)
     try restoration.takePlace(aside: disk.root + "/before-restore")
@@ -157,6 +158,8 @@ import Vitals
     try store.close()
     #expect(!FileManager.default.fileExists(atPath: place(disk).plan), "cut at step \(step)")
     guard name == origin else { return name }
+    let object = FileManager.default.contents(atPath: disk.root + "/data/blobs/aa/object")
+    #expect(object == Data([1, 2, 3]), "a record's file is missing, cut at step \(step)")
     // The old one is kept whole.
     let kept = aside ?? disk.root + "/before-restore"
     #expect(try KeyFile.read(kept + "/node.key") == oldSeed, "cut at step \(step)")
