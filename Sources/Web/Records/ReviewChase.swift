@@ -19,16 +19,26 @@ package struct ReviewChase: Service {
 
   /// Chases until the gateway stops.
   package func run() async throws {
-    let gauge = metrics.gauge("vigil_reviews_overdue", help: "Emergency accesses whose review is overdue.")
-    try? await cancelWhenGracefulShutdown {
-      while true {
-        let overdue = try await desk.overdueReviews()
-        gauge.set(Int64(overdue))
-        if overdue > 0 {
-          logger.error("emergency accesses await an overdue review", metadata: ["count": "\(overdue)"])
-        }
-        try await Task.sleep(for: interval)
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await look()
+        // Cancelled by shutdown: the loop's condition ends it.
+        do { try await Task.sleep(for: interval) } catch { return }
       }
+    }
+  }
+
+  private func look() async {
+    let gauge = metrics.gauge("vigil_reviews_overdue", help: "Emergency accesses whose review is overdue.")
+    do {
+      let overdue = try await desk.overdueReviews()
+      gauge.set(Int64(overdue))
+      if overdue > 0 {
+        logger.error("emergency accesses await an overdue review", metadata: ["count": "\(overdue)"])
+      }
+    } catch {
+      // A service that ends takes the gateway with it: one look that fails is made up for by the next.
+      logger.error("overdue reviews cannot be counted", metadata: ["error": "\(error)"])
     }
   }
 }
