@@ -10,10 +10,19 @@ package enum MappingsFolder {
   ///
   /// - Throws: ``RulesFileError``.
   package static func load(path: String) throws(RulesFileError) -> MappingSet {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+    guard FileManager.default.fileExists(atPath: path) else { return .none }
     var templates: [MappingTemplate] = []
-    for name in names { templates.append(try MappingFile.load(path: path + "/" + name)) }
+    for name in try names(in: path) { templates.append(try MappingFile.load(path: path + "/" + name)) }
     return MappingSet(templates: templates)
+  }
+
+  /// A folder that is there and cannot be listed is refused: without its templates whole kinds of devices would be.
+  private static func names(in path: String) throws(RulesFileError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path)
+        .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+    } catch {
+      throw RulesFileError(file: path, line: 0, key: "", problem: .unreadable)
+    }
   }
 }

@@ -75,6 +75,13 @@ import Vitals
     #expect(try MappingsFolder.load(path: "/nowhere").templates.isEmpty)
   }
 
+  @Test("A folder that is there and cannot be listed is refused, not taken for one without templates")
+  func unlisted() {
+    #expect(throws: RulesFileError(file: "/dev/null", line: 0, key: "", problem: .unreadable)) {
+      try MappingsFolder.load(path: "/dev/null")
+    }
+  }
+
   private func parse(_ text: String) throws(RulesFileError) -> MappingTemplate {
     try MappingFile.parse(Data(text.utf8), file: "acme.yaml")
   }
