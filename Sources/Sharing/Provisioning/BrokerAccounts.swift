@@ -81,8 +81,11 @@ package struct BrokerAccounts: Sendable {
   }
 
   /// Makes the broker read its files again, by SIGHUP; a broker that does not run reads them when it starts.
+  ///
+  /// - Throws: ``BrokerAccountError``: a running broker that was not told still lets in whom the files no longer name.
   package func reload() throws {
-    guard let pidFile, let text = try? String(contentsOfFile: pidFile, encoding: .utf8) else { return }
+    guard let pidFile, FileManager.default.fileExists(atPath: pidFile) else { return }
+    let text = try String(contentsOfFile: pidFile, encoding: .utf8)
     guard let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)), pid > 1 else {
       throw BrokerAccountError.pidFileMalformed(path: pidFile)
     }

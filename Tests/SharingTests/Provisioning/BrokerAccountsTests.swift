@@ -88,6 +88,19 @@ extension RealParts {
       #expect(!publishes("per-1", password, to: "vigil/v1/alerts/per-1", on: broker))
     }
 
+    /// A broker that goes on with its old files lets in whom they no longer name.
+    @Test func aBrokerThatCannotBeToldIsNotPassedOver() throws {
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let pidFile = folder + "/pid"
+      // None runs: it reads the files when it starts.
+      try accounts.set("gateway", of: "vigil")
+      try Data("none".utf8).write(to: URL(fileURLWithPath: pidFile))
+      #expect(throws: BrokerAccountError.pidFileMalformed(path: pidFile)) { try accounts.remove(user: "per-1") }
+      try FileManager.default.removeItem(atPath: pidFile)
+      try FileManager.default.createDirectory(atPath: pidFile, withIntermediateDirectories: false)
+      #expect(throws: CocoaError.self) { try accounts.remove(user: "per-1") }
+    }
+
     @Test(arguments: ["vigil", "per-1"])
     func aDeviceMayNotBearTheNameOfTheGatewayOrOfAPerson(_ name: String) throws {
       defer { try? FileManager.default.removeItem(atPath: folder) }
