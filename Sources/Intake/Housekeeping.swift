@@ -38,20 +38,30 @@ package struct Housekeeping: Service {
   private func tick(_ second: Int) async {
     let rules = rules.current
     let retention = rejectionRetentionMilliseconds
-    do {
-      try await store.writer.perform { try $0.reportGaps(rules: rules) }
+    await attempt("gaps") { try await store.writer.perform { try $0.reportGaps(rules: rules) } }
+    await attempt("strips") {
       while try await store.writer.perform({ try $0.endStrips(limit: Self.stripsAtOnce) }) == Self.stripsAtOnce {}
-      if second.isMultiple(of: 5) {
+    }
+    if second.isMultiple(of: 5) {
+      await attempt("windows") {
         while try await store.writer.perform({ try $0.closeIdleWindows(limit: Self.windowsAtOnce) })
           == Self.windowsAtOnce
         {}
       }
-      if second.isMultiple(of: 3_600) {
-        try await store.writer.perform { try $0.forgetRejections(olderThan: retention) }
-      }
-    } catch {
+    }
+    if second.isMultiple(of: 3_600) {
+      await attempt("rejections") { try await store.writer.perform { try $0.forgetRejections(olderThan: retention) } }
+    }
+  }
+
+  /// One chore; one that fails keeps none of the others from being done.
+  private func attempt(_ chore: String, _ body: () async throws -> Void) async {
+    do { try await body() } catch StoreError.noRoom, StoreError.stopping {
       // Nothing is lost: what was due is still due in the next second. The store itself reports why it refuses.
-      logger.debug("housekeeping postponed", metadata: ["error": "\(error)"])
+      logger.debug("housekeeping postponed", metadata: ["chore": "\(chore)"])
+    } catch {
+      // What fails for any other reason fails in the next second again.
+      logger.error("housekeeping failed", metadata: ["chore": "\(chore)", "error": "\(error)"])
     }
   }
 }
