@@ -23,9 +23,8 @@ extension Reader {
   /// Whether a link still opens, for the page that people see; nil for one that never was.
   package func state(ofLink name: [UInt8]) async throws -> LinkState? {
     try await read { snapshot in
-      guard let row = try LinkRow.fetch(name: name, db: snapshot.db), (try? snapshot.key(of: row.subject)) != nil else {
-        return nil
-      }
+      guard let row = try LinkRow.fetch(name: name, db: snapshot.db) else { return nil }
+      do { _ = try snapshot.key(of: row.subject) } catch VaultError.subjectErased { return nil }
       return row.state(at: snapshot.now)
     }
   }

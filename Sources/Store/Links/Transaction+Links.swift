@@ -55,7 +55,9 @@ extension Transaction {
   ///
   /// - Parameter name: SHA-256 of the secret that was presented.
   package func knock(link name: [UInt8], hasPasscode: Bool, recipient: String) throws -> LinkKnock {
-    guard let row = try LinkRow.fetch(name: name, db: db), let key = try? key(of: row.subject) else { return .unknown }
+    guard let row = try LinkRow.fetch(name: name, db: db), let key = try keyUnlessErased(of: row.subject) else {
+      return .unknown
+    }
     let state = row.state(at: now)
     guard state == .live else {
       try refuse(row, recipient: recipient)
@@ -78,7 +80,7 @@ extension Transaction {
   ///
   /// - Parameter givesBackAttempt: whether ``knock(link:hasPasscode:recipient:)`` counted one for a passcode that was right.
   package func open(link name: [UInt8], recipient: String, givesBackAttempt: Bool) throws -> LinkOpening {
-    guard let row = try LinkRow.fetch(name: name, db: db), let key = try? key(of: row.subject),
+    guard let row = try LinkRow.fetch(name: name, db: db), let key = try keyUnlessErased(of: row.subject),
       let patient = PersonID(row.patient)
     else { return .unknown }
     if givesBackAttempt {

@@ -126,6 +126,11 @@ package final class Transaction {
     }
   }
 
+  /// The key of a subject, or nil after erasure. Whatever else keeps it from being read is thrown: it is no erasure.
+  func keyUnlessErased(of subject: SubjectID) throws -> SealingKey? {
+    do { return try key(of: subject) } catch VaultError.subjectErased { return nil }
+  }
+
   /// A random pseudonymous id: the prefix and 16 hex digits.
   package func makeID(prefix: String) -> String {
     prefix
