@@ -1,3 +1,4 @@
+import Alerting
 import AsyncHTTPClient
 import Consent
 import Foundation
@@ -151,6 +152,19 @@ import Triage
     slot.send(.closed)
     #expect(await slot.wait() == .closed)
     #expect(await slot.wait() == .closed)
+  }
+
+  @Test func aFaultOfOursIsToldApartFromAClientThatIsGone() async throws {
+    struct Gone: Error {}
+    let scene = try WebScene()
+    let subscription = try scene.broadcast.subscribe(person: "per-1", bound: 1, perPerson: 1)
+    let token = try #require(AccessToken(try scene.member(.ada).token))
+    let stream = EventStream(
+      reader: scene.store.reader, subscription: subscription, token: token, isBeyondHead: false, after: -1,
+      standing: WatchStanding([]))
+    await #expect(throws: Gone.self) { try await stream.run { _ in throw Gone() } }
+    try scene.store.close()
+    await #expect(throws: EventStream.Fault.self) { try await stream.run { _ in } }
   }
 
   @Test func cancellingAWaitingStreamEndsIt() async throws {

@@ -37,12 +37,18 @@ struct EventRoutes: Sendable {
     let watch = StallWatch(patience: configuration.stallTimeout)
     let body = ResponseBody { writer in
       defer { lease.end() }
-      // The inbound side ends when the client is gone: the stream must not wait for the next event to notice.
+      // The inbound side ends when the client is gone: the stream must not wait for the next event to notice. What is
+      // thrown then is the end of the client, or was logged: either way there is nobody to tell.
       try? await request.body.consumeWithCancellationOnInboundClose { _ in
         try await withGracefulShutdownHandler {
           async let _ = watch.wait { cut(context, person: caller.person) }
           try await withTaskExecutorPreference(EventLoopTaskExecutor(context.connection.eventLoop)) {
-            try await stream.run { buffer in try await watch.writing { try await writer.write(buffer) } }
+            do {
+              try await stream.run { buffer in try await watch.writing { try await writer.write(buffer) } }
+            } catch let fault as EventStream.Fault {
+              context.logger.error("an event stream failed", metadata: ["error": "\(type(of: fault.cause))"])
+              throw fault
+            }
           }
         } onGracefulShutdown: {
           subscription.send(.closed)

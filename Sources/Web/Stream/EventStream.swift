@@ -14,9 +14,15 @@ struct EventStream: Sendable {
   /// Whether the gateway watches: said at the beginning, and at every change.
   let standing: WatchStanding
 
+  /// What went wrong on our side of a stream. Its client only sees it end, and comes back to the same again.
+  struct Fault: Error {
+    let cause: any Error
+  }
+
   /// Writes until the client is gone, the gateway stops or the token opens nothing any more.
   ///
   /// - Parameter write: suspends while the client does not read: a slow reader holds one page and its position.
+  /// - Throws: ``Fault`` when the ledger cannot be read, and whatever `write` throws.
   func run(write: (ByteBuffer) async throws -> Void) async throws {
     var position = after
     var pages = EventPages(reader, token: token)
@@ -49,15 +55,25 @@ struct EventStream: Sendable {
   ) async throws -> Int64? {
     var position = start
     while true {
-      let page = try await pages.next(after: position, limit: EventRoutes.pageEntries)
-      guard let page else { return nil }
-      if !page.events.isEmpty {
-        var buffer = ByteBuffer()
-        try EventText.append(page.events, to: &buffer)
-        try await write(buffer)
-      }
+      guard let page = try await read(&pages, after: position) else { return nil }
+      if page.text.readableBytes > 0 { try await write(page.text) }
       position = max(position, page.through)
       if position >= page.size - 1 { return position }
+    }
+  }
+
+  private func read(
+    _ pages: inout EventPages, after position: Int64
+  ) async throws -> (text: ByteBuffer, through: Int64, size: Int64)? {
+    do {
+      guard let page = try await pages.next(after: position, limit: EventRoutes.pageEntries) else { return nil }
+      var text = ByteBuffer()
+      try EventText.append(page.events, to: &text)
+      return (text, page.through, page.size)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      throw Fault(cause: error)
     }
   }
 }
