@@ -5,6 +5,9 @@ import Synchronization
 
 /// Answers commands of this machine while the gateway runs: a thread of its own, one command at a time.
 package final class ControlServer: Sendable {
+  /// How long to wait for a free descriptor before the next try, in seconds.
+  private static let scarceSeconds = 0.1
+
   private let path: String
   private let listener: Int32
   private let isStopping = Mutex(false)
@@ -43,7 +46,11 @@ package final class ControlServer: Sendable {
   private func serve(_ desk: OperatorDesk) {
     while !isStopping.withLock({ $0 }) {
       let connection = accept(listener, nil, nil)
-      guard connection >= 0 else { continue }
+      guard connection >= 0 else {
+        // Without a descriptor to spare the command waits in the queue, and asking again at once would take a whole core.
+        if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) { Thread.sleep(forTimeInterval: Self.scarceSeconds) }
+        continue
+      }
       ControlSocket.limitPatience(connection)
       if let line = ControlSocket.readLine(connection) {
         // Nobody is left to tell when the command has gone; what it asked for is done all the same.
