@@ -1,7 +1,4 @@
 import ArgumentParser
-import Foundation
-import Sharing
-import Store
 
 /// The command line of Vigil: the composition root, no logic.
 @main
@@ -19,15 +16,16 @@ struct Vigil: AsyncParsableCommand {
   static func main() async {
     do {
       var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      do {
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+      } catch {
+        // No command lets an error's own fields out: whoever ran it reads a sentence.
+        exit(withError: Refusals.ending(with: error))
       }
-    } catch let error as CocoaError {
-      exit(withError: CommandFailure(error))
-    } catch let error as StoreError {
-      exit(withError: CommandFailure(RefusalWords.of(error)))
     } catch {
       exit(withError: error)
     }

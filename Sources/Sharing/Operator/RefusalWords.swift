@@ -1,6 +1,8 @@
 import Consent
+import Foundation
 import Ledger
 import Store
+import Vault
 
 /// Refusals as sentences for whoever typed the command.
 package enum RefusalWords {
@@ -10,6 +12,11 @@ package enum RefusalWords {
     case let error as StoreError: words(error)
     case let error as OperatorRefusal: error.description
     case let error as WalletError: words(error)
+    case let error as VaultError: words(error)
+    case let error as BrokerAccountError: words(error)
+    case let error as CocoaError: words(error)
+    case LedgerError.malformedName: "A name is empty, or has white space, + or control characters."
+    case LedgerError.malformedKey: "A key is not in the form that this build reads."
     default: "\(error)"
     }
   }
@@ -82,7 +89,7 @@ package enum RefusalWords {
       "The anchor names another history at size \(size): this is not the ledger that this node signed."
     case .anchorUnusable(let path):
       "The anchor \(path) is missing or unreadable, and the ledger is not new. `vigil restore` begins a new origin."
-    default: "\(error)"
+    case .conflict(let conflict): "It is refused: \(conflict.rawValue)."
     }
   }
 

@@ -119,13 +119,13 @@ struct Doctor: ParsableCommand {
 
   private func people(_ settings: Settings) -> [Diagnosis] {
     do {
-      let (persons, patients) = try home.withGateway { gateway, _ in
+      let (persons, patients) = try home.answered { gateway, _ in
         (try gateway.ask(.persons), try gateway.ask(.patients))
       }
       return PeopleCheck(persons: persons, patients: patients, hasMailServer: settings.alerts.mail != nil).diagnoses()
         + RotaCheck(path: try home.initialised().rota, persons: persons, now: SystemClock.now()).diagnoses()
     } catch {
-      return [Diagnosis("people", .bad, "the gateway cannot be asked: \(error)")]
+      return [Diagnosis("people", .bad, "the gateway cannot be asked: \(Refusals.words(error))")]
     }
   }
 

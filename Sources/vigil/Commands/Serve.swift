@@ -2,8 +2,6 @@ import ArgumentParser
 import Foundation
 import Logging
 import ServiceLifecycle
-import Sharing
-import Store
 
 /// `vigil serve`: runs the gateway until it is told to stop.
 struct Serve: AsyncParsableCommand {
@@ -23,11 +21,6 @@ struct Serve: AsyncParsableCommand {
     guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("unknown log level \(logLevel)") }
     let settings = try Settings(home: folder)
     let logger = Log.make("vigil", level: level)
-    do {
-      try await GatewayProcess.run(home: folder, settings: settings, logger: logger)
-    } catch let error as StoreError {
-      Console.warn("vigil: \(RefusalWords.of(error))")
-      throw ExitCode.failure
-    }
+    try await GatewayProcess.run(home: folder, settings: settings, logger: logger)
   }
 }

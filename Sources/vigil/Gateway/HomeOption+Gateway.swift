@@ -4,26 +4,23 @@ import Ledger
 import Sharing
 
 extension HomeOption {
-  /// Runs a command against the gateway: the running one, or the store itself when none runs.
+  /// Runs a command against the gateway: the running one, or the store itself when none runs. Refusals are shown.
   func withGateway<T>(_ body: (any Gateway, HomeFolder) throws -> T) throws -> T {
+    try Refusals.shown { try answered(body) }
+  }
+
+  /// The same for whoever tells by itself what went wrong.
+  func answered<T>(_ body: (any Gateway, HomeFolder) throws -> T) throws -> T {
     let folder = try initialised()
-    do {
-      let gateway = try open(folder)
-      let result: T
-      do { result = try body(gateway, folder) } catch {
-        try gateway.close()
-        throw error
-      }
-      try gateway.close()
-      return result
-    } catch let error as ExitCode {
+    let gateway = try open(folder)
+    let result: T
+    do { result = try body(gateway, folder) } catch {
+      // What went wrong first is what is told.
+      try? gateway.close()
       throw error
-    } catch let error as ValidationError {
-      throw error
-    } catch {
-      Console.warn("vigil: \(RefusalWords.of(error))")
-      throw ExitCode.failure
     }
+    try gateway.close()
+    return result
   }
 
   func ask(_ request: OperatorRequest) throws -> JSONValue {
