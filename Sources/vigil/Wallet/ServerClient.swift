@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// A gateway's HTTP interface, as a person's own machine uses it.
 struct ServerClient: Sendable {
@@ -51,7 +52,7 @@ struct ServerClient: Sendable {
   /// One request of any kind.
   ///
   /// - Returns: the head's fields that callers look at, and the body.
-  /// - Throws: ``ServerRefusal`` for every status from 400 on.
+  /// - Throws: ``ServerRefusal`` for every status from 400 on, ``CommandFailure`` when nothing answers.
   func send(
     _ method: HTTPMethod, _ path: String, headers: [(String, String)] = [], bytes: [UInt8]? = nil,
     maximumBytes: Int = maximumAnswerBytes
@@ -61,9 +62,30 @@ struct ServerClient: Sendable {
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
     if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
-    let response = try await http.execute(request, timeout: Self.timeout)
-    let body = Array(buffer: try await response.body.collect(upTo: maximumBytes))
+    let response: HTTPClientResponse
+    let body: [UInt8]
+    do {
+      response = try await http.execute(request, timeout: Self.timeout)
+      body = Array(buffer: try await response.body.collect(upTo: maximumBytes))
+    } catch {
+      throw CommandFailure(unanswered: server, error)
+    }
     guard response.status.code < 400 else { throw ServerRefusal(status: Int(response.status.code), body: body) }
     return (response.headers, body)
+  }
+}
+
+extension CommandFailure {
+  /// Nothing answered, or the answer broke off.
+  fileprivate init(unanswered server: String, _ error: any Error) {
+    let reason: String =
+      switch error {
+      case let error as NIOConnectionError where error.connectionErrors.isEmpty: "there is no such host"
+      case let error as NIOConnectionError:
+        error.connectionErrors.compactMap { $0.error as? IOError }.first.map { String(cString: strerror($0.errnoCode)) }
+          ?? "no connection"
+      default: "\(error)"
+      }
+    self.init("The gateway at \(server) does not answer: \(reason)")
   }
 }

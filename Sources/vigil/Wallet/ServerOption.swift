@@ -29,6 +29,8 @@ struct ServerOption: ParsableArguments {
     }
     let token = token ?? ProcessInfo.processInfo.environment["VIGIL_TOKEN"] ?? session?.token
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    // A gateway that is not there is told at once: the client would try it again until the time is over.
+    configuration.connectionPool.retryConnectionEstablishment = false
     if let ca {
       var tls = TLSConfiguration.makeClientConfiguration()
       tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(ca))]
