@@ -104,7 +104,8 @@ struct AlertsCommand: ParsableCommand {
       let client = ControlClient(path: try home.initialised().controlSocket)
       var shown: Set<String> = []
       while true {
-        let lines = try Refusals.shown { try (client.ask(.alerts).array ?? []).map(OpenAlert.line) }
+        guard let open = try client.ask(.alerts).array else { throw OperatorRefusal.malformedAnswer }
+        let lines = open.map(OpenAlert.line)
         for line in lines where !shown.contains(line) { Console.print(line) }
         shown = Set(lines)
         sleep(1)

@@ -22,7 +22,10 @@ struct PatientCommand: ParsableCommand {
       guard (1...OperatorRequest.nameBound).contains(name.count) else {
         throw ValidationError("The name is empty or too long.")
       }
-      Console.print(try home.ask(.addPatient(name: name))["patient"]?.string ?? "-")
+      guard let patient = try home.ask(.addPatient(name: name))["patient"]?.string else {
+        throw OperatorRefusal.malformedAnswer
+      }
+      Console.print(patient)
     }
   }
 

@@ -55,7 +55,10 @@ struct PersonCommand: ParsableCommand {
         _ = try home.ask(.revokeTokens(person: person))
         return Console.print("All tokens of \(person) have ended.")
       }
-      Console.print(try home.ask(.issueToken(person: person, days: days))["token"]?.string ?? "-")
+      guard let token = try home.ask(.issueToken(person: person, days: days))["token"]?.string else {
+        throw OperatorRefusal.malformedAnswer
+      }
+      Console.print(token)
     }
   }
 

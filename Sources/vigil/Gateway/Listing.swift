@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Sharing
 import Vitals
 
 /// How a list is printed; shared by the commands that print one.
@@ -8,9 +9,12 @@ struct ListingOption: ParsableArguments {
   var json = false
 
   /// Prints rows of a list in columns, or all of it as JSON.
-  func print(_ list: JSONValue, columns: [String]) throws {
+  ///
+  /// - Throws: `OperatorRefusal.malformedAnswer` for what is no list: it must not look like an empty one.
+  func print(_ list: JSONValue?, columns: [String]) throws {
+    guard let list, let elements = list.array else { throw OperatorRefusal.malformedAnswer }
     if json { return Console.print(String(decoding: try CanonicalJSON.encode(list), as: UTF8.self)) }
-    let rows = (list.array ?? []).map { row in columns.map { Self.text(row[$0], in: $0) } }
+    let rows = elements.map { row in columns.map { Self.text(row[$0], in: $0) } }
     for line in TextColumns.lines([columns] + rows) { Console.print(line) }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Consent
 import Ledger
+import Sharing
 
 /// Whose data is asked for, for whom and why.
 struct AskingOption: ParsableArguments {
@@ -26,7 +27,8 @@ extension ServerClient {
     var next: Int64?
     repeat {
       let page = try await get(path + "&limit=200" + (next.map { "&cursor=\($0)" } ?? ""))
-      items += page["items"]?.array ?? []
+      guard let more = page["items"]?.array else { throw OperatorRefusal.malformedAnswer }
+      items += more
       next = page["next"]?.integer
     } while next != nil
     return items

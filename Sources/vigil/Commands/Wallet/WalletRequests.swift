@@ -26,10 +26,10 @@ extension WalletCommand {
         let contracts = try await at.withClient { try await $0.get(path) }
         if grants {
           let columns = ["grant", "to", "classes", "record", "actions", "purposes", "uses", "used", "state", "until"]
-          return try listing.print(contracts["grants"] ?? [], columns: columns)
+          return try listing.print(contracts["grants"], columns: columns)
         }
         try listing.print(
-          contracts["requests"] ?? [],
+          contracts["requests"],
           columns: ["request", "by", "organisation", "classes", "record", "actions", "purposes", "state", "until"])
       }
     }
