@@ -22,8 +22,6 @@ struct HomeFolder: Sendable {
   var nodeKey: String { path + "/keys/node.key" }
   /// The name that the node key signs under: the origin of the ledger. It changes only by `vigil restore`.
   var nodeName: String { path + "/keys/node.name" }
-  /// Token with which command-line tools on this machine reach the running gateway.
-  var operatorToken: String { path + "/keys/operator.token" }
   var brokerPassword: String { path + "/keys/broker.password" }
   var anchor: String { path + "/anchor/head" }
   var broker: String { path + "/broker" }

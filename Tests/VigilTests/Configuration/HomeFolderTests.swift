@@ -35,7 +35,7 @@ import Testing
   @Test("Neither a key nor the anchor lies in the folder that a backup takes")
   func apart() {
     let folder = home.folder
-    for path in [folder.masterKey, folder.nodeKey, folder.operatorToken, folder.brokerPassword, folder.anchor] {
+    for path in [folder.masterKey, folder.nodeKey, folder.brokerPassword, folder.anchor] {
       #expect(path.hasPrefix(folder.path + "/"))
       #expect(!path.hasPrefix(folder.data + "/"))
     }
