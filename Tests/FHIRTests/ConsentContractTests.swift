@@ -68,7 +68,7 @@ import Vitals
     let json = try Self.grant().json(.r5)
     #expect(json["decision"] == "deny")
     #expect(json["provision"]?.array?.first?["type"] == nil)
-    guard case .object(var members) = json else { return }
+    var members = try #require(json.object)
     // Permitting everything but this is not what anybody signs here, and leaving the modifier out would say so.
     members["decision"] = "permit"
     #expect(throws: FHIRRefusal(.missing, at: "/modifierExtension")) {

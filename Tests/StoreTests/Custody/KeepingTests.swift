@@ -70,6 +70,7 @@ import Vitals
     }
     thread.start()
     defer { stop.withLock { $0 = true } }
+    var sizes: [Int64] = []
     for copy in 1...4 {
       for _ in 0..<5 { written.wait() }
       let folder = fixture.root + "/backup-\(copy)"
@@ -81,7 +82,9 @@ import Vitals
       #expect(Int64(report.entries) == size)
       #expect(values.proven > 0)
       #expect(throws: ExportError.folderNotEmpty(folder)) { try Backup.write(from: fixture.database, to: folder) }
+      sizes.append(size)
     }
+    #expect(try #require(sizes.last) > sizes[0], "nothing was written meanwhile: \(sizes)")
   }
 
   @Test func `What was erased after a backup is erased in it again`() throws {
