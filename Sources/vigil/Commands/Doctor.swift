@@ -97,13 +97,14 @@ struct Doctor: ParsableCommand {
       return [Diagnosis(name, .warning, "the canary is switched off", advice: "alerts.canaryMinutes: 5")]
     }
     do {
-      return try home.withGateway { gateway, _ in
+      return try home.answered { gateway, _ in
         guard gateway is RemoteGateway else { return [Diagnosis(name, .unknown, "no gateway runs")] }
         let began = ContinuousClock.now
-        let alert = try gateway.ask(.drill(person: nil))["alert"]
+        guard let alert = try gateway.ask(.drill(person: nil))["alert"] else { throw OperatorRefusal.malformedAnswer }
         while began.duration(to: .now) < .seconds(15) {
           usleep(100_000)
-          guard let open = try gateway.ask(.alerts).array, open.contains(where: { $0["alert"] == alert }) else {
+          guard let open = try gateway.ask(.alerts).array else { throw OperatorRefusal.malformedAnswer }
+          guard open.contains(where: { $0["alert"] == alert }) else {
             let milliseconds = Int(began.duration(to: .now) / .milliseconds(1))
             return [Diagnosis(name, .good, "came back acknowledged within \(milliseconds) ms")]
           }
@@ -114,7 +115,7 @@ struct Doctor: ParsableCommand {
             advice: "let the gateway's account read vigil/v1/alerts/canary and write …/canary/answers; see its log")
         ]
       }
-    } catch { return [Diagnosis(name, .bad, "the gateway cannot be asked: \(error)")] }
+    } catch { return [Diagnosis(name, .bad, "the gateway cannot be asked: \(Refusals.words(error))")] }
   }
 
   private func people(_ settings: Settings) -> [Diagnosis] {
