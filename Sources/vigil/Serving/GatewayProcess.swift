@@ -26,19 +26,24 @@ enum GatewayProcess {
         Console.warn("vigil: the ledger's disk failed, the process ends: \(error)")
         _exit(70)
       })
-    try refreshAccess(home: home, settings: settings, store: store, logger: logger)
+    refreshAccess(home: home, settings: settings, store: store, logger: logger)
     return store
   }
 
   /// Brings the broker's access list up to what this build needs, where Vigil writes one: an older list would refuse the
   /// gateway its own drills.
-  private static func refreshAccess(home: HomeFolder, settings: Settings, store: Store, logger: Logger) throws {
+  private static func refreshAccess(home: HomeFolder, settings: Settings, store: Store, logger: Logger) {
     guard let written = FileManager.default.contents(atPath: home.brokerACL) else { return }
     let recipients = store.registry.allPersons.filter(\.isActive).map(\.id)
     let accounts = home.brokerAccounts(settings)
     guard Array(written) != Array(accounts.access(recipients: recipients).text.utf8) else { return }
-    try accounts.write(recipients: recipients)
-    logger.notice("the broker's access list was written anew")
+    do {
+      try accounts.write(recipients: recipients)
+      logger.notice("the broker's access list was written anew")
+    } catch {
+      // Readings are taken and people are called with the old list too: only the drills are refused, which is told.
+      logger.error("the broker's access list is out of date", metadata: ["error": "\(RefusalWords.of(error))"])
+    }
   }
 
   /// Runs until shutdown, then closes the store.
