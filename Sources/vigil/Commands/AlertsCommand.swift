@@ -32,7 +32,8 @@ struct AlertsCommand: ParsableCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var listing: ListingOption
-    @Argument var alert: String
+    @Argument(help: "The alert's name, for example A1042.")
+    var alert: String
 
     func run() throws {
       let found = try home.withGateway { gateway, _ in try OpenAlert.find(alert, gateway: gateway) }
@@ -48,7 +49,8 @@ struct AlertsCommand: ParsableCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var wallet: WalletOption
-    @Argument var alert: String
+    @Argument(help: "The alert's name, for example A1042.")
+    var alert: String
 
     func run() throws {
       try OpenAlert.answer(alert, home: home, wallet: wallet) { .acknowledge(alert: alert, patient: $0) }
@@ -61,7 +63,8 @@ struct AlertsCommand: ParsableCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var wallet: WalletOption
-    @Argument var alert: String
+    @Argument(help: "The alert's name, for example A1042.")
+    var alert: String
 
     func run() throws {
       try OpenAlert.answer(alert, home: home, wallet: wallet) { .reject(alert: alert, patient: $0) }
@@ -76,7 +79,8 @@ struct AlertsCommand: ParsableCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var wallet: WalletOption
-    @Argument var alert: String
+    @Argument(help: "The alert's name, for example A1042.")
+    var alert: String
     @Option(help: "Why; sealed under the patient's key.")
     var reason: ResolutionReason
     @Option(help: "What else there is to say; sealed like the reason.")

@@ -60,7 +60,8 @@ struct DeviceCommand: ParsableCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var wallet: WalletOption
-    @Argument var device: String
+    @Argument(help: "The device's name.")
+    var device: String
     @Argument(help: "The patient's pseudonym.")
     var patient: String
 
@@ -81,7 +82,8 @@ struct DeviceCommand: ParsableCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var wallet: WalletOption
-    @Argument var device: String
+    @Argument(help: "The device's name.")
+    var device: String
 
     func run() throws {
       guard let id = try? DeviceID(device) else { throw ValidationError("'\(device)' is no name of a device.") }

@@ -43,7 +43,8 @@ struct PersonCommand: ParsableCommand {
       discussion: "Example: vigil person token per-00aa11bb22cc33dd --days 90")
 
     @OptionGroup var home: HomeOption
-    @Argument var person: String
+    @Argument(help: "The person's id.")
+    var person: String
     @Option(help: "How long it is accepted, 1 to 366 days.")
     var days = 90
     @Flag(help: "End every token of the person instead.")
@@ -68,7 +69,8 @@ struct PersonCommand: ParsableCommand {
       abstract: "List a new key for a person who lost the old ones; they are retired.")
 
     @OptionGroup var home: HomeOption
-    @Argument var person: String
+    @Argument(help: "The person's id.")
+    var person: String
     @Option(help: "The new public key, did:key:z6Mk…")
     var key: String
 

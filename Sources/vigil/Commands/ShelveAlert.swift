@@ -14,7 +14,8 @@ extension AlertsCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var wallet: WalletOption
-    @Argument var alert: String
+    @Argument(help: "The alert's name, for example A1042.")
+    var alert: String
     @Option(help: "For how long, in minutes from now.")
     var minutes: Int?
     @Option(help: ArgumentHelp("Until then instead (RFC 3339).", valueName: "time"))

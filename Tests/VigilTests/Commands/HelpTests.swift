@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Testing
 
 @testable import vigil
@@ -30,5 +31,31 @@ import Testing
       #expect(help.contains(abstract), "\(command)")
       #expect(help.contains("USAGE: vigil "), "\(command)")
     }
+  }
+
+  @Test("Every argument and option says what it is for")
+  func everyArgument() throws {
+    let commands = [Vigil.self] + all(below: Vigil.self).dropFirst()
+    var count = 0
+    for command in commands {
+      let dump = try JSONDecoder().decode(Dump.self, from: Data(command._dumpHelp().utf8))
+      for argument in dump.command.arguments ?? [] where argument.shouldDisplay {
+        count += 1
+        #expect(argument.abstract?.isEmpty == false, "\(command): \(argument.valueName ?? "?")")
+      }
+    }
+    #expect(count > 150)
+  }
+
+  /// What the parser says of a command, as far as it is looked at.
+  private struct Dump: Decodable {
+    struct Command: Decodable { let arguments: [Argument]? }
+    struct Argument: Decodable {
+      let shouldDisplay: Bool
+      let valueName: String?
+      let abstract: String?
+    }
+
+    let command: Command
   }
 }

@@ -20,7 +20,8 @@ struct WalletCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a wallet with a new key.", discussion: "Example: vigil wallet new anna --lock")
 
-    @Argument var name: String
+    @Argument(help: "The wallet's name.")
+    var name: String
     @Flag(help: "Lock the key under a passphrase (asked for, or VIGIL_WALLET_PASSPHRASE).")
     var lock = false
 
@@ -38,7 +39,8 @@ struct WalletCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show a wallet's public key and whose it is.")
 
-    @Argument var name: String
+    @Argument(help: "The wallet's name.")
+    var name: String
 
     func run() throws {
       try Refusals.shown {
@@ -76,7 +78,8 @@ struct WalletCommand: ParsableCommand {
 
     @OptionGroup var home: HomeOption
     @OptionGroup var registration: RegistrationOption
-    @Argument var wallet: String
+    @Argument(help: "The wallet's name.")
+    var wallet: String
     @Option(help: "The person's name; sealed under the person's own key.")
     var name: String?
     @Option(help: "Only note that this person, who is registered already, holds the wallet.")
