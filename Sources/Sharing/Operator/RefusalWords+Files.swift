@@ -49,5 +49,7 @@ extension RefusalWords {
     return error.filePath.map { "\($0): \(words)" } ?? "a file \(words)"
   }
 
+  static func words(_ error: POSIXError) -> String { "The system refuses it: \(reason(error.code.rawValue))." }
+
   private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

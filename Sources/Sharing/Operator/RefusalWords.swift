@@ -15,6 +15,7 @@ package enum RefusalWords {
     case let error as VaultError: words(error)
     case let error as BrokerAccountError: words(error)
     case let error as CocoaError: words(error)
+    case let error as POSIXError: words(error)
     case LedgerError.malformedName: "A name is empty, or has white space, + or control characters."
     case LedgerError.malformedKey: "A key is not in the form that this build reads."
     default: "\(error)"

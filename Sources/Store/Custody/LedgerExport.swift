@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import Vault
 
 /// `vigil export`: the ledger as tlog-tiles (C2SP) and as JSON lines, readable and verifiable without Vigil.
 ///
@@ -131,7 +132,9 @@ private struct LineFile {
   private var buffer: [UInt8] = []
 
   init(_ path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+    guard FileManager.default.createFile(atPath: path, contents: nil) else {
+      throw DurableError(step: "create", path: path, code: errno)
+    }
     handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
 

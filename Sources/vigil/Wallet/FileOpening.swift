@@ -49,7 +49,7 @@ struct FileOpening {
   ) async throws -> Int64 {
     let opener = try await opener(with: wallet, object: object)
     let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    guard descriptor >= 0 else { throw DurableError(step: "open", path: path, code: errno) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
       for (index, address) in opener.manifest.objects.enumerated() {

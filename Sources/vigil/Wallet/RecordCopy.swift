@@ -12,10 +12,10 @@ struct RecordCopy {
   let json: JSONValue
   let folder: String
 
-  /// - Throws: ``ServerRefusal`` when there is none in the folder.
+  /// - Throws: ``CommandFailure`` when there is none in the folder.
   static func load(_ folder: String) throws -> RecordCopy {
     guard let bytes = FileManager.default.contents(atPath: folder + "/" + fileName) else {
-      throw CocoaError(.fileReadNoSuchFile)
+      throw CommandFailure("there is no \(fileName) in \(folder)")
     }
     return RecordCopy(json: try CanonicalJSON.parse(Array(bytes)), folder: folder)
   }

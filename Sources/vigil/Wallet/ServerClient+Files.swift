@@ -15,7 +15,9 @@ extension ServerClient {
   ///
   /// - Returns: the upload that the signed act names, and the file as it is signed.
   func send(_ path: String, sealedWith key: FileKey) async throws -> (upload: String, file: StoredFile) {
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw CocoaError(.fileReadNoSuchFile) }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw CommandFailure("\(path) cannot be read")
+    }
     defer { try? handle.close() }
     guard let upload = try await post("/api/v1/uploads", ["sealed": true])["upload"]?.string else {
       throw ServerRefusal(status: 502, body: [])
