@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Testing
 
 /// `vigil-ward` with its oracle against a real gateway: what it explains, and what it must not explain away.
@@ -88,6 +89,43 @@ import Testing
     try run.replaceTruth(lied)
     let lost = try run.check(expecting: 1)
     #expect(lost.contains("lost") && lost.contains("seq 987654"), "\(lost)")
+  }
+
+  @Test func patientsWithCOPDAreJudgedOnScaleTwoByASignedOrder() throws {
+    let place = try Installation(devices: 3)
+    try place.startGateway()
+    try place.waitUntilReady()
+    let scenario = place.folder.appending(path: "copd.yaml")
+    try """
+    name: copd
+    summary: two patients with COPD, one without
+    patients:
+      count: 3
+      courses:
+        - { course: copd, index: 0..1, at: 1s, over: 30s }
+    devices: { cadence: 200ms }
+    duration: 6s
+    drain: 60s
+    """.write(to: scenario, atomically: true, encoding: .utf8)
+    let (desk, doctor) = (place.folder.appending(path: "desk.token"), place.folder.appending(path: "doctor.token"))
+    try place.vigil("person", "token", place.desk.id).write(to: desk, atomically: true, encoding: .utf8)
+    try place.vigil("person", "token", place.doctor.id).write(to: doctor, atomically: true, encoding: .utf8)
+    let log = place.folder.appending(path: "log")
+    let wallet = place.folder.appending(path: "wallets/doctor.wallet").path
+    let output = try run(
+      try Program.built("vigil-ward"),
+      [
+        "run", scenario.path, "--broker", "127.0.0.1:\(place.brokerPort)", "--devices",
+        place.home.appending(path: "ward.json").path, "--log", log.path, "--doctor-wallet", wallet,
+        "--doctor-token-file", doctor.path,
+      ] + Run.gateway(place, desk), environment: ["NO_COLOR": "1"])
+    #expect(output.contains("unexplained: none"), "\(output)")
+    #expect(output.contains("2 devices are judged on SpO2 scale 2, by signed orders"), "\(output)")
+    // On scale 1 hardly any saturation of these two would be within limits.
+    let verdicts = try String(contentsOf: log.appending(path: "verdicts.jsonl"), encoding: .utf8).split(separator: "\n")
+    #expect(verdicts.contains { $0.contains("summarised") && !$0.contains("wearable-2") }, "\(verdicts.prefix(5))")
+    let orders = try place.entries().count { $0["type"]?.string == "order.placed" }
+    #expect(orders == 2)
   }
 
   private func requireReport(_ run: Run) throws {

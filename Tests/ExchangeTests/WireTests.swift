@@ -7,7 +7,7 @@ import Vault
 
 /// What a client writes by itself, read by the gateway's own parsers.
 @Suite struct WireTests {
-  private let node = ExchangeNode(origin: "vigil.example/test", facility: "test")
+  private let node = NodeName(origin: "vigil.example/test", facility: "test")
 
   @Test("An act is an entry that the ledger takes, signed and committed to its values")
   func act() throws {

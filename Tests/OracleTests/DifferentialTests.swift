@@ -54,6 +54,50 @@ import WardKit
     #expect(exact > hastened, "\(hastened) calls are sooner than the rules' plain delays, \(exact) as soon")
   }
 
+  @Test(
+    "Where the rules look for trends, readings that come in order get the same fate from both judges",
+    arguments: TestVitals.SeededGenerator.seeds)
+  func trends(seed: UInt64) throws {
+    var generator = TestVitals.SeededGenerator(seed: seed)
+    let (gateway, rules) = try ShippedRules.withTrends()
+    #expect(rules.trends.fall != nil && rules.trends.rise != nil)
+    var (found, open) = (0, 0)
+    for patient in 0..<8 {
+      var state = TriageState()
+      var time: Int64 = 1_700_000_000_000
+      let bench = try ReckoningBench(rules: rules)
+      var verdicts: [Triage.Verdict] = []
+      var saturation = 97
+      for number in 1...150 {
+        time += Int64.random(in: 1...(patient % 4 == 0 ? 200_000 : 20_000), using: &generator)
+        var reading = Reading(time: Timestamp(milliseconds: time), sequence: UInt64(number))
+        // Within limits: what alarms, alarms by its course.
+        saturation = min(100, max(94, saturation + Int.random(in: -3...3, using: &generator)))
+        reading.vitals[.oxygenSaturation] = saturation
+        if generator.chance(oneIn: 2) { reading.vitals[.heartRate] = Int.random(in: 60...105, using: &generator) }
+        if generator.chance(oneIn: 3) { reading.vitals[.respiratoryRate] = Int.random(in: 10...21, using: &generator) }
+        if generator.chance(oneIn: 9) { reading.oxygen = generator.chance(oneIn: 2) }
+        verdicts.append(
+          Judge.judge(
+            reading, receivedAt: Timestamp(milliseconds: time), state: &state, orders: .standard, rules: gateway))
+        try bench.send(reading, lane: .readings, sentTime: time)
+        try bench.acknowledgeLast()
+        try bench.settleAll()
+      }
+      try bench.finish()
+      for (index, verdict) in verdicts.enumerated() {
+        let judged = bench.judged[index]
+        if case .abnormal = verdict { found += 1 }
+        if judged.opinion.fates.only == nil { open += 1 }
+        #expect(
+          judged.opinion.fates.contains(verdict.fate),
+          "seed \(seed), patient \(patient): \(judged.reading) is \(verdict), the oracle: \(judged.opinion)")
+      }
+    }
+    #expect(found > 40, "\(found) alarms: nothing was asked")
+    #expect(open < 120, "\(open) of 1,200 are left open although everything came in order")
+  }
+
   /// Now and then so slow that values grow stale.
   private func pace(_ patient: Int) -> Int64 { patient % 4 == 0 ? 4_000_000 : 60_000 }
 

@@ -6,7 +6,7 @@ package enum Registration {
   ///   - userName: 3...64 characters of `a-z 0-9 . _ -`, nobody else's.
   ///   - time: milliseconds since 1970.
   package static func body(
-    of keys: PersonKeys, role: String, userName: String, for node: ExchangeNode, at time: Int64
+    of keys: PersonKeys, role: String, userName: String, for node: NodeName, at time: Int64
   ) throws -> String {
     let profile: [String: CanonicalText] = [
       "email": .text(userName + "@load.example"), "name": .text(userName), "userName": .text(userName),
@@ -19,7 +19,7 @@ package enum Registration {
   }
 
   /// `{"challenge","signature"}` for `POST /api/v1/sessions`: the answer to a challenge.
-  package static func answer(to challenge: String, with keys: PersonKeys, for node: ExchangeNode) throws -> String {
+  package static func answer(to challenge: String, with keys: PersonKeys, for node: NodeName) throws -> String {
     let signature = try keys.sign("vigil-sign-in/1\n\(node.origin)\n\(challenge)")
     return CanonicalText.object(["challenge": .text(challenge), "signature": .text(signature)]).written
   }

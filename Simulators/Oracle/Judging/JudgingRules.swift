@@ -30,6 +30,7 @@ package struct JudgingRules: Hashable, Sendable {
   package var consciousnessValidity: Int64 = 0
   package var futureMilliseconds: Int64 = 0
   package var skewMilliseconds: Int64 = 0
+  package var trends = WatchedTrends()
   /// A battery at or below this percentage is low.
   package var lowBatteryPercent = 0
 
@@ -61,7 +62,27 @@ package struct JudgingRules: Hashable, Sendable {
     consciousnessValidity = try file.tree("validity-minutes").number("acvpu", scale: 60_000)
     futureMilliseconds = try file.tree("clock").number("future-seconds", scale: 1_000)
     skewMilliseconds = try file.tree("clock").number("skew-seconds", scale: 1_000)
+    if file.has("trends") { trends = try Self.trends(of: file.tree("trends")) }
     lowBatteryPercent = Int(try file.tree("technical").tree("low-battery").number("percent", scale: 1))
+  }
+
+  private static func trends(of tree: RulesTree) throws -> WatchedTrends {
+    var trends = WatchedTrends()
+    if tree.has("spo2-fall") {
+      let fall = try tree.tree("spo2-fall")
+      trends.fall = WatchedTrends.Fall(
+        moreThan: Int(try fall.number("more-than", scale: 1)),
+        windowMilliseconds: try fall.number("within-seconds", scale: 1_000),
+        delayMilliseconds: try fall.number("delay-seconds", scale: 1_000))
+    }
+    if tree.has("news2-rise") {
+      let rise = try tree.tree("news2-rise")
+      trends.rise = WatchedTrends.Rise(
+        by: Int(try rise.number("by", scale: 1)), atLeast: Int(try rise.number("at-least", scale: 1)),
+        windowMilliseconds: try rise.number("within-minutes", scale: 60_000),
+        delayMilliseconds: try rise.number("delay-seconds", scale: 1_000))
+    }
+    return trends
   }
 
   private static func bands(of limits: RulesTree, scale: Int) throws -> [Band] {

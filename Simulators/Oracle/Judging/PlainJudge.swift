@@ -122,10 +122,12 @@ package struct PlainJudge: Sendable {
   private func limitsLeft(by reading: Reading, scale: Scale) -> [(Vital, JudgingRules.Band, Int)] {
     Vital.allCases.flatMap { vital -> [(Vital, JudgingRules.Band, Int)] in
       guard let value = reading.vitals[vital] else { return [] }
-      let isTarget = vital == .oxygenSaturation && scale == .two
-      let bands = isTarget ? rules.saturationTargetBands : rules.bands[vital] ?? []
-      return bands.filter { $0.range.contains(value) }.map { (vital, $0, value) }
+      return bands(of: vital, scale: scale).filter { $0.range.contains(value) }.map { (vital, $0, value) }
     }
+  }
+
+  fileprivate func bands(of vital: Vital, scale: Scale) -> [JudgingRules.Band] {
+    vital == .oxygenSaturation && scale == .two ? rules.saturationTargetBands : rules.bands[vital] ?? []
   }
 
   private func events(of reading: Reading) -> [String] {
@@ -148,13 +150,13 @@ extension PlainJudge.Opinion {
 
 extension PlainJudge {
   /// Whether the reading alarms by what it carries, whatever else is known: cheap enough to ask for every one.
-  package func maySoundAlone(_ reading: Reading) -> Bool {
+  package func maySoundAlone(_ reading: Reading, scale: Scale = .one) -> Bool {
     if reading.fall == true { return true }
     if let rhythm = reading.rhythm, rhythm != .normal { return true }
     if let level = reading.consciousness, level != .alert { return true }
     return Vital.allCases.contains { vital in
-      guard let value = reading.vitals[vital], let bands = rules.bands[vital] else { return false }
-      return bands.contains { $0.range.contains(value) }
+      guard let value = reading.vitals[vital] else { return false }
+      return bands(of: vital, scale: scale).contains { $0.range.contains(value) }
     }
   }
 }

@@ -57,15 +57,20 @@ package struct Baseline: Hashable, Codable, Sendable {
   package var devices: [String: Counters]
   /// Who wore what: a reading of a time at which nobody wore the device belongs to nobody.
   package var bindings: [String: [Wearing]]
+  /// Devices whose wearers have an order for SpO2 scale 2, placed before anything was sent; nil when none was placed.
+  package var onScale2: Set<String>?
 
   /// One patient wears a device from `since` until `until`, in milliseconds since 1970.
   package struct Wearing: Hashable, Codable, Sendable {
     package let since: Int64
     package var until: Int64?
+    /// The pseudonym; nil in a log of an older build.
+    package var patient: String?
 
-    package init(since: Int64, until: Int64? = nil) {
+    package init(since: Int64, until: Int64? = nil, patient: String? = nil) {
       self.since = since
       self.until = until
+      self.patient = patient
     }
   }
 

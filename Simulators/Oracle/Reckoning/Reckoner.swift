@@ -19,6 +19,8 @@ package final class Reckoner {
   /// Reasons that receipts gave.
   package private(set) var reasons: [String: Int] = [:]
   var histories: [String: History] = [:]
+  /// Courses by patient; empty unless the rules look for trends.
+  var trends: [String: TrendBook] = [:]
   var open: [UInt64: OpenReading] = [:]
   var pending: [UInt64: PendingMessage] = [:]
   /// By device, what has not ended and is no reading: with `pending`, so that an interruption finds it.
@@ -84,6 +86,9 @@ package final class Reckoner {
     guard let run, run.devices.indices.contains(device) else { return "" }
     return run.devices[device].patient
   }
+
+  /// How the wearer's saturation is scored: on scale 2 by a signed order only.
+  func scale(of device: Int) -> Scale { baseline?.onScale2?.contains(name(of: device)) == true ? .two : .one }
 
   func name(of device: Int) -> String {
     guard let run, run.devices.indices.contains(device) else { return "" }

@@ -58,10 +58,7 @@ struct ExchangeCommand: ParsableCommand {
     if let seed { overrides.append(("seed", "\(seed)")) }
     let scenario = try ScenarioFolder.exchange(scenario, overrides: overrides)
     let seedOfWallet = try WalletSeed(path: wallet)
-    guard let data = FileManager.default.contents(atPath: tokenFile) else {
-      throw ValidationError("\(tokenFile) cannot be read")
-    }
-    let token = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    let token = try TokenFile.read(tokenFile)
     StopSignal.install()
     let run = ExchangeRun(
       scenario: scenario, address: gateway,

@@ -23,7 +23,7 @@ struct RunLauncher {
     try requireHooks(hooks)
     StopSignal.install()
     // Before the clock starts: whoever compares with the gateway asks it first.
-    let observer = Broadcast(part == nil ? try load.observing.observers(broker: endpoint) : [])
+    let observer = Broadcast(part == nil ? try load.observing.observers(broker: endpoint, devices: cast.devices) : [])
     let clock = clock(devices: cast.devices.count, parts: parts)
     if let part {
       let options = SenderOptions(

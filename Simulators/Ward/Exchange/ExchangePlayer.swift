@@ -6,7 +6,7 @@ import WardKit
 /// Does what people do, as their programs would: signs, sends, and notes what was answered.
 struct ExchangePlayer: Sendable {
   let door: GatewayDoor
-  let node: ExchangeNode
+  let node: NodeName
   let scribe: Scribe
   let patients: [Party]
   let clinicians: [Party]

@@ -13,11 +13,11 @@ struct ExchangePreparation: Sendable {
   let tag: String
 
   /// - Throws: ``ExchangeFault`` with the step that was refused.
-  func node() async throws -> ExchangeNode {
-    let anybody = ExchangeNode(origin: "", facility: "")
+  func node() async throws -> NodeName {
+    let anybody = NodeName(origin: "", facility: "")
     let token = try await administrator.bearer(at: door, of: anybody)
     let answer = try await door.send("/api/v1/node", token: token)
-    guard answer.status == 200, let node = answer.decoded(ExchangeNode.self) else {
+    guard answer.status == 200, let node = answer.decoded(NodeName.self) else {
       throw ExchangeFault.refused(step: "asking for the node", status: answer.status, problem: answer.problem)
     }
     struct Me: Decodable {
@@ -32,7 +32,7 @@ struct ExchangePreparation: Sendable {
   }
 
   /// Everybody and everything that the exchange needs to begin.
-  func people(_ node: ExchangeNode) async throws -> (patients: [Party], clinicians: [Party], cast: ExchangeCast) {
+  func people(_ node: NodeName) async throws -> (patients: [Party], clinicians: [Party], cast: ExchangeCast) {
     let organisations = (0..<scenario.organisations).map { "org-\(tag)-\($0)" }
     let trusted = Set(organisations.enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
     for organisation in organisations {
@@ -86,7 +86,7 @@ struct ExchangePreparation: Sendable {
   }
 
   private func register(
-    _ count: Int, _ node: ExchangeNode, role: @escaping @Sendable (Int) -> String
+    _ count: Int, _ node: NodeName, role: @escaping @Sendable (Int) -> String
   ) async throws -> [Party] {
     struct Registered: Decodable { let person: String }
     let parties = Mutex<[Party?]>(Array(repeating: nil, count: count))
@@ -106,7 +106,7 @@ struct ExchangePreparation: Sendable {
     return parties.withLock { $0.compactMap { $0 } }
   }
 
-  private func sign(_ act: ExchangeAct, as party: Party, _ node: ExchangeNode) async throws {
+  private func sign(_ act: PersonAct, as party: Party, _ node: NodeName) async throws {
     let body = try act.signed(by: party.id, with: party.keys, for: node, at: Clock.wall / 1_000_000)
     let token = try await party.bearer(at: door, of: node)
     let answer = try await door.send("/api/v1/acts", token: token, body: body)

@@ -29,7 +29,7 @@ final class Party: Sendable {
   /// A token that counts, from a signature over a challenge where there is none.
   ///
   /// - Throws: ``ExchangeFault/notSignedIn(_:status:)``, or when nobody answers.
-  func bearer(at door: GatewayDoor, of node: ExchangeNode) async throws -> String {
+  func bearer(at door: GatewayDoor, of node: NodeName) async throws -> String {
     let now = Clock.wall / 1_000_000
     let known = token.withLock { $0 }
     if let known, now < (known.expires ?? .max) - Self.marginMilliseconds { return known.text }

@@ -8,7 +8,9 @@ extension Baseline {
     try await gateway.devices { device in
       // A device that never sent anything needs no line.
       if device.counters.received > 0 { baseline.devices[device.device] = device.counters }
-      baseline.bindings[device.device] = device.bindings.map { Wearing(since: $0.since, until: $0.until) }
+      baseline.bindings[device.device] = device.bindings.map {
+        Wearing(since: $0.since, until: $0.until, patient: $0.patient)
+      }
     }
     return baseline
   }

@@ -16,6 +16,7 @@ struct DevicePage: Decodable {
   }
 
   struct Binding: Decodable {
+    let patient: String?
     let since: Int64
     let until: Int64?
   }

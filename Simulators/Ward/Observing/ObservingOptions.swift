@@ -11,7 +11,7 @@ struct ObservingOptions: ParsableArguments {
 
   /// The observers that the options ask for. Whoever compares with the gateway comes last: it ends the run with exit code 1
   /// when something is unexplained.
-  func observers(broker: BrokerEndpoint) throws -> [any RunObserver] {
+  func observers(broker: BrokerEndpoint, devices: [RunPlan.Device]) throws -> [any RunObserver] {
     var observers: [any RunObserver] = []
     if !reporting.isOn { observers.append(Summary(writesToStandardError: jsonLines)) }
     if jsonLines { observers.append(EventLines()) }
@@ -19,7 +19,7 @@ struct ObservingOptions: ParsableArguments {
     if reporting.isOn {
       observers.append(
         try Reporter(
-          reporting,
+          reporting, devices: devices,
           broker: .init(host: broker.host, port: broker.port, authorityFile: broker.authorityFile),
           handle: jsonLines ? .standardError : .standardOutput))
     }

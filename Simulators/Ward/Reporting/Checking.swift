@@ -39,7 +39,8 @@ struct Checking {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     try encoder.encode(conclusion).write(to: URL(fileURLWithPath: folder.conclusion))
-    return Result(conclusion: conclusion, notes: notes(conclusion, run: run, rules: text, versions: versions))
+    return Result(
+      conclusion: conclusion, notes: notes(conclusion, run: run, baseline: baseline, rules: text, versions: versions))
   }
 
   /// The first lines of the log: who took part, and what the gateway had before.
@@ -75,7 +76,9 @@ struct Checking {
     }
   }
 
-  private func notes(_ conclusion: Conclusion, run: RunLine, rules: String, versions: Set<String>) -> [String] {
+  private func notes(
+    _ conclusion: Conclusion, run: RunLine, baseline: Baseline, rules: String, versions: Set<String>
+  ) -> [String] {
     var notes = ["\(conclusion.alarms) readings were found one by one as evidence on the ledger"]
     if conclusion.windows > 0 {
       notes.append(
@@ -90,9 +93,11 @@ struct Checking {
     if let other = versions.first(where: { $0 != version }) {
       notes.append("the gateway judged by rules \(other.prefix(12)), the oracle by \(version.prefix(12))")
     }
-    let scale2 = run.devices.filter(\.usesScale2).count
-    if scale2 > 0 {
-      notes.append("\(scale2) patients on SpO2 scale 2 are judged on scale 1: the run places no orders")
+    let scale2 = Set(run.devices.filter(\.usesScale2).map(\.patient)).count
+    if let ordered = baseline.onScale2, !ordered.isEmpty {
+      notes.append("\(ordered.count) devices are judged on SpO2 scale 2, by signed orders for their wearers")
+    } else if scale2 > 0 {
+      notes.append("\(scale2) patients with COPD are judged on scale 1: the run places no orders (--doctor-wallet)")
     }
     for what in Set(conclusion.disturbances).sorted(by: { $0.rawValue < $1.rawValue }) {
       let times = conclusion.disturbances.count { $0 == what }

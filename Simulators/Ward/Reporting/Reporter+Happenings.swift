@@ -44,15 +44,19 @@ extension Reporter {
       outstanding[sent.device] += 1
       state.backlog += 1
       recorder.noteBacklog(state.backlog)
-      if judge?.maySoundAlone(sent.reading) == true {
+      let scale = scale(of: names[sent.device])
+      if judge?.maySoundAlone(sent.reading, scale: scale) == true {
         awaited.add(sent.reading, device: names[sent.device], due: sent.scheduledAt)
-        if judge?.opinion(on: sent.reading, known: Known()).delayMilliseconds == 0 {
+        if judge?.opinion(on: sent.reading, known: Known(), scale: scale).delayMilliseconds == 0 {
           book?.mustCall(device: names[sent.device])
         }
       }
     case .duplicate, .resent, .malformed, .hostile, .wrongIdentity, .unknownDevice: break
     }
   }
+
+  /// How the wearer of a device is scored.
+  private func scale(of device: String) -> Scale { baseline?.onScale2?.contains(device) == true ? .two : .one }
 
   private func take(_ phase: PhaseEvent) {
     let at = seconds(phase.at)
@@ -88,7 +92,7 @@ extension Reporter {
     // A disclosed delay is the rules' and not the gateway's: only what is called about at once is measured.
     if alert.round == 1, !alert.isTechnical, let device = alert.device, let time = alert.readingTime,
       let found = awaited.find(device: device, time: time),
-      judge?.opinion(on: found.reading, known: Known()).delayMilliseconds == 0
+      judge?.opinion(on: found.reading, known: Known(), scale: scale(of: device)).delayMilliseconds == 0
     {
       recorder.record(.alert, due: found.due, at: instant)
       latency = Int(clamping: (instant - found.due) / 1_000)

@@ -10,7 +10,7 @@ final class Reporter: RunObserver {
   private let options: ReportingOptions
   private let gateway: GatewayClient?
   private let folder: LogFolder?
-  private let baseline: Baseline?
+  let baseline: Baseline?
   private let broker: DoctorListener.Address
   let screen: LiveScreen
   let arrivals = Arrivals()
@@ -37,8 +37,12 @@ final class Reporter: RunObserver {
 
   /// Asks the gateway what it has before anything is sent.
   ///
-  /// - Parameter handle: where the screen goes.
-  init(_ options: ReportingOptions, broker: DoctorListener.Address, handle: FileHandle) throws {
+  /// - Parameters:
+  ///   - devices: those of the run; what is ordered for their wearers is placed here.
+  ///   - handle: where the screen goes.
+  init(
+    _ options: ReportingOptions, devices: [RunPlan.Device], broker: DoctorListener.Address, handle: FileHandle
+  ) throws {
     self.options = options
     self.broker = broker
     gateway = try options.gateway.client()
@@ -53,7 +57,14 @@ final class Reporter: RunObserver {
     judge = PlainJudge(try JudgingRules(rulesFile: String(decoding: rules, as: UTF8.self)))
     try folder?.make()
     try folder.map { try rules.write(to: URL(fileURLWithPath: $0.rules)) }
-    baseline = try gateway.map { gateway in try blocking { try await Baseline.fetch(from: gateway) } }
+    var baseline = try gateway.map { gateway in try blocking { try await Baseline.fetch(from: gateway) } }
+    if let bindings = baseline?.bindings, let doctor = try options.ordering.doctor(),
+      let address = options.gateway.gateway
+    {
+      let ordering = Ordering(door: try GatewayDoor(address: address), doctor: doctor)
+      baseline?.onScale2 = try blocking { try await ordering.place(devices, bindings) }
+    }
+    self.baseline = baseline
   }
 
   func began(_ plan: RunPlan) throws {

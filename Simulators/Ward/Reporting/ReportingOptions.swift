@@ -20,6 +20,7 @@ struct ReportingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Watch the processor time and memory of a process of this machine.", valueName: "name=pid"))
   var watchPid: [String] = []
+  @OptionGroup var ordering: OrderingOptions
   @Flag(help: "No live screen.") var quiet = false
 
   /// Whether anything of this was asked for.
@@ -27,6 +28,9 @@ struct ReportingOptions: ParsableArguments {
 
   func validate() throws {
     _ = try watched()
+    if ordering.doctorWallet != nil, gateway.gateway == nil {
+      throw ValidationError("--doctor-wallet places orders at the gateway: add --gateway")
+    }
     if gateway.gateway != nil, log == nil { throw ValidationError("--gateway compares with the truth: add --log DIR") }
   }
 
@@ -54,10 +58,7 @@ struct GatewayOptions: ParsableArguments {
 
   func client() throws -> GatewayClient? {
     guard let gateway else { return nil }
-    guard let tokenFile, let data = FileManager.default.contents(atPath: tokenFile) else {
-      throw ValidationError("--gateway needs --token-file with a desk's token")
-    }
-    let token = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    return try GatewayClient(address: gateway, token: token)
+    guard let tokenFile else { throw ValidationError("--gateway needs --token-file with a desk's token") }
+    return try GatewayClient(address: gateway, token: TokenFile.read(tokenFile))
   }
 }

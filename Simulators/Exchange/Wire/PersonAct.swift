@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 /// Something that a person does, before and after it is signed.
-package struct ExchangeAct: Hashable, Sendable {
+package struct PersonAct: Hashable, Sendable {
   package let type: String
   /// The pseudonym of whomever it is about.
   package let subject: String
@@ -25,7 +25,7 @@ package struct ExchangeAct: Hashable, Sendable {
   ///
   /// - Parameter time: milliseconds since 1970.
   package func signed(
-    by author: String, with keys: PersonKeys, for node: ExchangeNode, at time: Int64
+    by author: String, with keys: PersonKeys, for node: NodeName, at time: Int64
   ) throws -> String {
     var entry: [String: CanonicalText] = [
       "author": .text(author), "body": .object(body), "facility": .text(node.facility), "origin": .text(node.origin),

@@ -1,5 +1,5 @@
 /// What a client must know of the node to write entries for its ledger: `GET /api/v1/node`.
-package struct ExchangeNode: Decodable, Hashable, Sendable {
+package struct NodeName: Decodable, Hashable, Sendable {
   package let origin: String
   package let facility: String
 
