@@ -62,7 +62,7 @@ format: ## Rewrite every Swift file in the house format
 fuzz: dependencies ## Fuzz every decoder (SECONDS_EACH=60)
 	@FUZZ_SCRATCH=$(FUZZ) scripts/fuzz $(SECONDS_EACH)
 
-sanitize: test-dependencies ## Run the pure suites, the store's and the simulation under both sanitizers
+sanitize: test-dependencies ## Run the pure suites, the lanes', the store's and the simulation under both sanitizers
 	@scripts/sanitize
 
 coverage: test-dependencies ## Run the tests with coverage and print it room by room (TEST="--filter StoreTests")
