@@ -27,7 +27,11 @@ final class IntakeScene: Sendable {
   let statistics = LaneStatistics(.readings, metrics: Metrics())
   /// What the lane told of devices.
   let statuses = Mutex<[DeviceStatus]>([])
-  private let drafts = Mutex<[ReceiptDraft]>([])
+  /// Apart from the scene: the store keeps its observers, and a scene that its own store kept would never close it.
+  private final class Drafts: Sendable {
+    let list = Mutex<[ReceiptDraft]>([])
+  }
+  private let drafts = Drafts()
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "vigil-intake-\(UUID().uuidString)")
@@ -52,14 +56,14 @@ final class IntakeScene: Sendable {
         return patient
       }
     }
-    store.observe { [self] report in drafts.withLock { $0 += report.receipts } }
+    store.observe { [drafts] report in drafts.list.withLock { $0 += report.receipts } }
   }
 
   /// Every receipt that the writer drafted. A lane is answered before observers hear of its batch, so this waits for one of
   /// its own, which is answered after them.
   func drafted() throws -> [ReceiptDraft] {
     try store.writer.wait { _ in }
-    return drafts.withLock { $0 }
+    return drafts.list.withLock { $0 }
   }
 
   deinit {
