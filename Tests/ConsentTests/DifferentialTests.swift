@@ -77,6 +77,10 @@ import Vitals
         try $0.call(7, ["doc-1"])
         try $0.setPolicy(called: false, strangers: false)
       },
+      {
+        try $0.call(7, ["doc-1"])
+        try $0.nameTeam(["doc-1"])
+      },
     ]
     var questions: [Question] = []
     for organisation in [nil, "clinic"] as [String?] {
@@ -93,7 +97,7 @@ import Vitals
     var counts = (worlds: 0, decisions: 0, permits: 0)
     try walk([grants, prohibitions, licences, emergencies], start, questions, &counts)
     print("differential, contracts: \(counts.worlds) worlds, \(counts.decisions) decisions, \(counts.permits) permits")
-    #expect(counts.worlds == 145 * 3 * 4 * 4 && counts.decisions == counts.worlds * 32)
+    #expect(counts.worlds == 145 * 3 * 4 * 5 && counts.decisions == counts.worlds * 32)
     #expect(counts.permits > 5_000)
   }
 

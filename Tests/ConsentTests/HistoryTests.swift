@@ -48,7 +48,7 @@ import Vitals
     var seen = 0
     for _ in 0..<150 {
       twin.step(&chance)
-      for _ in 0..<6 {
+      for _ in 0..<12 {
         let question = twin.question(&chance)
         guard case .grant(let grant) = twin.decide(question).basis else { continue }
         seen += 1

@@ -22,6 +22,8 @@ package struct AccessEntry: Hashable, Sendable {
   /// What was asked; nil when the patient was erased since.
   package let action: AccessAction?
   package let purpose: Purpose?
+  /// By which rules it was decided; ``RuleVersion/contracts`` where no version can be read.
+  package let version: RuleVersion
   /// Empty when the patient was erased since.
   package let items: [Item]
 
@@ -39,11 +41,14 @@ package struct AccessEntry: Hashable, Sendable {
     guard entry.body.count == (organisation == nil ? 5 : 6) else { throw .malformed("body") }
     switch values {
     case .absent: throw .valuesMissing
-    case .erased: (action, purpose, items) = (nil, nil, [])
+    case .erased: (action, purpose, version, items) = (nil, nil, .contracts, [])
     case .opened(let payload):
       let fields = Fields(payload)
       action = try fields.word("action") as AccessAction
       purpose = try fields.word("purpose") as Purpose
+      guard let version = try RuleVersion(rawValue: fields.optionalPosition("rules") ?? RuleVersion.contracts.rawValue)
+      else { throw .malformed("rules") }
+      self.version = version
       var items: [Item] = []
       for item in try fields.list("items", bound: AccessRecord.itemBound) { items.append(try Item(item)) }
       guard !items.isEmpty else { throw .malformed("items") }

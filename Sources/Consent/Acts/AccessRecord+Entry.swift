@@ -13,11 +13,11 @@ extension AccessRecord {
     return members
   }
 
-  /// What is sealed: what was asked, and the decision on each thing with its basis or reasons.
+  /// What is sealed: what was asked, the decision on each thing with its basis or reasons, and by which rules.
   package var payload: JSONValue {
     [
       "action": .string(request.action.rawValue), "items": .array(decisions.map(\.item)),
-      "purpose": .string(request.purpose.rawValue),
+      "purpose": .string(request.purpose.rawValue), "rules": .integer(RuleVersion.current.rawValue),
     ]
   }
 }

@@ -11,9 +11,9 @@ package struct AuditReport: Hashable, Sendable {
   package internal(set) var permits = 0
   /// Things that were denied, rightly.
   package internal(set) var denials = 0
-  /// Permits about erased patients whose grants stood in clear at that moment.
+  /// Permits about erased patients whose grants, or whose place on the care team, stood in clear at that moment.
   package internal(set) var shownInClear = 0
-  /// Permits about erased patients of which nothing stands in clear: by guardianship, alert, reason or review.
+  /// Permits about erased patients of which nothing stands in clear: by guardianship, watch, alert, reason or review.
   package internal(set) var unprovable = 0
   /// How many findings there are.
   package internal(set) var faults = 0

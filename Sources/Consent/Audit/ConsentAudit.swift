@@ -41,7 +41,7 @@ package struct ConsentAudit: Sendable {
     var counted: Set<GrantID> = []
     for item in access.items {
       guard let request = access.request(item) else { throw .valuesMissing }
-      let decision = state.decide(request, at: time, position: position)
+      let decision = state.decide(request, at: time, position: position, by: access.version)
       grants.formUnion(decision.grants)
       counted.formUnion(decision.countedGrants)
       compare(item, with: decision, at: position)
@@ -73,11 +73,12 @@ package struct ConsentAudit: Sendable {
       return
     }
     guard state.person(access.person)?.isApproved == true else { return report.note(.personNotApproved(at: position)) }
+    let trail = trails[access.patient] ?? ErasedTrail()
     guard !access.grants.isEmpty else {
-      if access.person == access.patient { report.shownInClear += 1 } else { report.unprovable += 1 }
+      let isShown = access.person == access.patient || trail.team.contains(access.person)
+      if isShown { report.shownInClear += 1 } else { report.unprovable += 1 }
       return
     }
-    let trail = trails[access.patient] ?? ErasedTrail()
     let first = access.grants.count == 1
     let missing = access.grants.filter { !trail.holds($0, at: time, for: access, isFirst: first) }
     for grant in missing { report.note(.citedGrantNotLive(at: position, grant)) }

@@ -9,6 +9,8 @@ struct ErasedTrail {
     var isEnded = false
   }
 
+  /// The care team.
+  private(set) var team: Set<PersonID> = []
   private var lines: [GrantID: Line] = [:]
 
   /// Follows what gives and ends grants. What is malformed gives nothing.
@@ -21,6 +23,8 @@ struct ErasedTrail {
       if let old = try? body.optionalPosition("supersedes") { lines[GrantID(position: old)]?.isEnded = true }
     case .consentRevoked:
       if let target = try? body.position("of") { lines[GrantID(position: target)]?.isEnded = true }
+    case .teamChanged:
+      team = CareTeam(entry, at: position).members
     default: break
     }
   }

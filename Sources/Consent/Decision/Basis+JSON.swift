@@ -7,6 +7,8 @@ extension Basis {
     case .own: ["kind": "own"]
     case .guardian(let guardianship): ["kind": "guardian", "of": .integer(guardianship.position)]
     case .grant(let grant): ["kind": "grant", "of": .integer(grant.position)]
+    case .careTeam(let team): ["kind": "care-team", "of": .integer(team.position)]
+    case .facilityWatch: ["kind": "facility-watch"]
     case .alertContent(let alert): ["alert": .string(alert.description), "kind": "alert-content"]
     case .emergencyCalled(let alert): ["alert": .string(alert.description), "kind": "emergency-called"]
     case .emergencyDeclared(let emergency): ["kind": "emergency-declared", "of": .integer(emergency.position)]
@@ -19,6 +21,8 @@ extension Basis {
     case "own": self = .own
     case "guardian": self = .guardian(GuardianshipID(position: try fields.position("of")))
     case "grant": self = .grant(GrantID(position: try fields.position("of")))
+    case "care-team": self = .careTeam(CareTeamID(position: try fields.position("of")))
+    case "facility-watch": self = .facilityWatch
     case "alert-content": self = .alertContent(try fields.alert("alert"))
     case "emergency-called": self = .emergencyCalled(try fields.alert("alert"))
     case "emergency-declared": self = .emergencyDeclared(EmergencyID(position: try fields.position("of")))

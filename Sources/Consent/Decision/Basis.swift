@@ -5,6 +5,10 @@ package enum Basis: Hashable, Sendable {
   case guardian(GuardianshipID)
   /// The grant that covers it; the grants that this one rests on stand in ``Decision/grants``.
   case grant(GrantID)
+  /// The person is on the care team that this entry named: what is watched.
+  case careTeam(CareTeamID)
+  /// The person stands watch at the facility's desk: what is watched.
+  case facilityWatch
   /// An open alert called the person: its own content.
   case alertContent(AlertName)
   /// An open alert called the person: the record.
@@ -18,7 +22,7 @@ package enum Basis: Hashable, Sendable {
   package var isEmergency: Bool {
     switch self {
     case .emergencyCalled, .emergencyDeclared: true
-    case .own, .guardian, .grant, .alertContent, .review: false
+    case .own, .guardian, .grant, .careTeam, .facilityWatch, .alertContent, .review: false
     }
   }
 }

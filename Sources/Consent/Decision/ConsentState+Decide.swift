@@ -4,12 +4,15 @@ extension ConsentState {
   /// Decides on one access. Total and deterministic: equal state, request, time and position give the equal decision.
   ///
   /// Default deny, deny overrides. Of several rights the mildest is used: one's own, a guardian's, a grant without counted
-  /// uses, an alert's own content, a review, a counted grant, and an emergency last.
+  /// uses, the care team's, the desk's watch, an alert's own content, a review, a counted grant, and an emergency last.
   /// - Parameters:
   ///   - time: the instant of the access, as it will stand on the decision's entry.
   ///   - position: how many entries the ledger has, which is the position of the decision's entry.
-  package func decide(_ request: AccessRequest, at time: Timestamp, position: Int64) -> Decision {
-    let (deciding, reasons) = Deciding.begin(request, in: self, at: time)
+  ///   - version: the rules to decide by; an audit names those of the entry.
+  package func decide(
+    _ request: AccessRequest, at time: Timestamp, position: Int64, by version: RuleVersion = .current
+  ) -> Decision {
+    let (deciding, reasons) = Deciding.begin(request, in: self, at: time, by: version)
     let behind: [DenialReason] = position < self.position ? [.stateAhead] : []
     guard let deciding, behind.isEmpty, reasons.isEmpty else {
       return .denied(request, behind + reasons, position: position, time: time)

@@ -7,9 +7,10 @@ extension Deciding {
   func alertContent() -> Permit? {
     guard request.resource == .dataClass(.alerts), action.isSubset(of: [.see, .list, .read]),
       purpose.isSubset(of: [.treatment, .emergencyTreatment]),
-      let alert = patient.alerts.values.filter({ $0.called[request.person] != nil }).map(\.name).max()
+      case let alerts = patient.alerts.values.filter({ $0.called[request.person] != nil }).map(\.name).sorted(),
+      let newest = alerts.last
     else { return nil }
-    return Permit(basis: .alertContent(alert), obligations: [.alertOnly(alert)])
+    return Permit(basis: .alertContent(newest), obligations: alerts.map { .alertOnly($0) })
   }
 
   /// A privacy officer who must review an emergency access sees who accessed what.

@@ -27,10 +27,11 @@ struct Deciding {
   let record: RecordFacts?
   /// Whether a trusted facility wrote the record.
   let isSourceTrusted: Bool
+  let version: RuleVersion
 
   /// Looks everybody up; every reason why that alone forbids it.
   static func begin(
-    _ request: AccessRequest, in state: ConsentState, at time: Timestamp
+    _ request: AccessRequest, in state: ConsentState, at time: Timestamp, by version: RuleVersion
   ) -> (Deciding?, [DenialReason]) {
     var reasons: [DenialReason] = []
     let patient = state.patients[request.patient]
@@ -60,7 +61,7 @@ struct Deciding {
     let deciding = Deciding(
       state: state, request: request, patient: patient, actor: Actor(person, for: organisation), time: time,
       dataClass: [dataClass], action: [request.action], purpose: [request.purpose], record: record,
-      isSourceTrusted: state.isTrusted(record?.organisation))
+      isSourceTrusted: state.isTrusted(record?.organisation), version: version)
     return (deciding, reasons)
   }
 
@@ -72,10 +73,13 @@ struct Deciding {
       return reasons.isEmpty ? .permit(Permit(basis: .own)) : .deny(reasons)
     }
     reasons += prohibitions(on: actor, doing: action).map { .prohibited($0.id) }
-    let permit =
-      guardian() ?? grant(counted: false) ?? alertContent() ?? review() ?? grant(counted: true) ?? emergency()
-    if let permit { return reasons.isEmpty ? .permit(permit) : .deny(reasons) }
+    if let permit = mildest() { return reasons.isEmpty ? .permit(permit) : .deny(reasons) }
     return .deny(reasons + grantReasons() + emergencyReasons())
+  }
+
+  private func mildest() -> Permit? {
+    guardian() ?? grant(counted: false) ?? careTeam() ?? facilityWatch() ?? alertContent() ?? review()
+      ?? grant(counted: true) ?? emergency()
   }
 
   /// The prohibitions that bind an actor who wants to do one of `actions` with the resource.

@@ -14,6 +14,6 @@ package enum Obligation: Hashable, Sendable {
   case review(by: Timestamp)
   /// Of a class of data, give out only what trusted facilities wrote.
   case trustedSourcesOnly
-  /// Of a class of data, give out only what belongs to this alert.
+  /// Of a class of data, give out only what belongs to this alert, or to another one that is named so.
   case alertOnly(AlertName)
 }

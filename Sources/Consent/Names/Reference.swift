@@ -17,4 +17,5 @@ package typealias RequestID = Reference<ConsentRequest>
 package typealias RecordID = Reference<RecordFacts>
 package typealias GuardianshipID = Reference<Guardianship>
 package typealias PanelID = Reference<CustodianPanel>
+package typealias CareTeamID = Reference<CareTeam>
 package typealias EmergencyID = Reference<EmergencyAccess>

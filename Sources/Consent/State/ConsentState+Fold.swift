@@ -32,6 +32,7 @@ extension ConsentState {
     case .personRegistered: try folding.personRegistered(entry)
     case .patientRegistered: try folding.patientRegistered(entry)
     case .erasure: try folding.erased(entry)
+    case .teamChanged: folding.teamChanged(entry)
     case .recordAdded: try folding.recordAdded(entry, values: values)
     case .accessDecided: try folding.accessDecided(try AccessEntry(entry, values: values))
     case let type where ConsentAct.types.contains(type):

@@ -43,6 +43,14 @@ extension Folding {
     effects.opened = emergency
   }
 
+  /// Follows who is on the care team.
+  mutating func teamChanged(_ entry: Entry) {
+    guard let id = entry.subject.flatMap({ PersonID($0) }), var patient = state.patients[id], patient.erasure == nil
+    else { return }
+    patient.team = CareTeam(entry, at: position)
+    effects.patient = patient
+  }
+
   /// Follows whom an open alert calls, as the gateway says. Entries of the alert path are never refused here: they are not
   /// consent's.
   mutating func alertMoved(_ entry: Entry, values: ConsentValues) {

@@ -30,6 +30,8 @@ package struct PatientConsent: Equatable, Sendable {
   /// Every panel ever; the last is the one that may act.
   package internal(set) var panels: [CustodianPanel] = []
   package internal(set) var family: Set<PersonID> = []
+  /// Who cares for the patient; nil until somebody was named.
+  package internal(set) var team: CareTeam?
   package internal(set) var policy = EmergencyPolicy.standard
   package internal(set) var alerts: [AlertName: LiveAlert] = [:]
   package internal(set) var emergencies: [EmergencyID: EmergencyAccess] = [:]

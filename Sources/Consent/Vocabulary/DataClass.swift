@@ -29,4 +29,6 @@ extension WordSet where Word == DataClass {
     .vitalSigns, .alerts, .visits, .reports, .prescriptions, .laboratoryResults, .images, .directoryEntry, .identity,
     .ownFiles,
   ]
+  /// What standing watch over a patient is about.
+  package static let watched: DataClassSet = [.vitalSigns, .alerts]
 }

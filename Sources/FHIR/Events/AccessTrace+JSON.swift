@@ -89,6 +89,8 @@ extension Basis {
     case .own: "own"
     case .guardian: "guardian"
     case .grant: "grant"
+    case .careTeam: "care-team"
+    case .facilityWatch: "facility-watch"
     case .alertContent: "alert-content"
     case .emergencyCalled: "emergency-called"
     case .emergencyDeclared: "emergency-declared"

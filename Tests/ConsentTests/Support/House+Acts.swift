@@ -51,6 +51,14 @@ extension House {
     try act(.revoke(of: position, patient: name("pat-1"), reason: nil), by: author)
   }
 
+  /// These persons care for the patient from now on.
+  @discardableResult
+  mutating func nameTeam(_ members: [String], by author: String = "admin") throws -> CareTeamID {
+    CareTeamID(
+      position: try write(
+        .teamChanged, by: author, about: "pat-1", body: ["members": .array(members.map { .string($0) })]))
+  }
+
   /// An alert of the patient calls these persons now.
   mutating func call(_ alert: String, _ persons: [String]) throws {
     try write(

@@ -85,6 +85,7 @@ struct House {
     try house.register("admin", as: .administrator)
     try house.register("pat-1", as: .patient)
     try house.register("officer", as: .privacyOfficer, approvedBy: "admin")
+    try house.register("watcher", as: .desk, approvedBy: "admin")
     try house.register(organisation: "clinic", isTrusted: true)
     try house.register(organisation: "practice", country: "AT")
     for (doctor, organisation) in [("doc-1", "clinic"), ("doc-2", "clinic"), ("doc-3", "practice")] {

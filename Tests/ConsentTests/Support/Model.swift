@@ -103,6 +103,9 @@ struct Model {
     var isOwn = false
     var guardian = false
     var free: Set<Int64> = []
+    /// The entry that named the team.
+    var team: Int64?
+    var watch = false
     var content: Int64?
     var review = false
     var counted: Set<Int64> = []
@@ -120,6 +123,8 @@ struct Model {
   var panels: [Panel] = []
   var records: [Record] = []
   var family: Set<String> = []
+  /// The entry that named the care team, and who is on it.
+  var team: (id: Int64, members: Set<String>) = (-1, [])
   var letsCalled = true
   var letsStrangers = true
   /// Alert, person, when called.
@@ -168,9 +173,12 @@ struct Model {
         rights.free.insert(grant.id)
       }
     }
-    if query.record == nil, dataClass == "alerts", ["see", "list", "read"].contains(query.action),
-      ["TREAT", "ETREAT"].contains(query.purpose)
-    {
+    let looks = ["see", "list", "read"].contains(query.action) && ["TREAT", "ETREAT"].contains(query.purpose)
+    if query.record == nil, ["alerts", "vital-signs"].contains(dataClass), looks {
+      if team.members.contains(person.name) { rights.team = team.id }
+      rights.watch = person.role == "desk"
+    }
+    if query.record == nil, dataClass == "alerts", looks {
       rights.content = calls.filter { $0.person == person.name }.map(\.alert).max()
     }
     rights.review =

@@ -43,19 +43,29 @@ extension Twin {
     case .guardian: expected = rights.guardian
     case .grant(let id):
       let isFree = rights.free.min() == id.position
-      let isCounted =
-        rights.free.isEmpty && rights.content == nil && !rights.review && rights.counted.min() == id.position
+      let isCounted = isNotWatched(rights) && !rights.review && rights.counted.min() == id.position
       expected = !rights.guardian && (isFree || isCounted) && citesChain(decision, of: id.position)
-    case .alertContent(let alert): expected = !rights.guardian && rights.free.isEmpty && rights.content == alert.opened
-    case .review: expected = !rights.guardian && rights.free.isEmpty && rights.content == nil && rights.review
+    case .careTeam(let team):
+      expected = !rights.guardian && rights.free.isEmpty && rights.team == team.position
+    case .facilityWatch: expected = !rights.guardian && rights.free.isEmpty && rights.team == nil && rights.watch
+    case .alertContent(let alert):
+      expected =
+        !rights.guardian && rights.free.isEmpty && rights.team == nil && !rights.watch
+        && rights.content == alert.opened
+    case .review: expected = !rights.guardian && isNotWatched(rights) && rights.review
     case .emergencyCalled: expected = isLast(rights) && rights.called
     case .emergencyDeclared: expected = isLast(rights) && !rights.called && rights.declared
     }
     return expected ? nil : "\(question): basis \(basis), model \(rights)"
   }
 
+  /// Whether nothing milder than a review covers it but perhaps a guardian.
+  private func isNotWatched(_ rights: Model.Rights) -> Bool {
+    rights.free.isEmpty && rights.team == nil && !rights.watch && rights.content == nil
+  }
+
   private func isLast(_ rights: Model.Rights) -> Bool {
-    !rights.guardian && rights.free.isEmpty && rights.content == nil && !rights.review && rights.counted.isEmpty
+    !rights.guardian && isNotWatched(rights) && !rights.review && rights.counted.isEmpty
   }
 
   /// A permit cites the whole chain, all of it live, and counts exactly the counted ones.

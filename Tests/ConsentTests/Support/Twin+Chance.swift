@@ -4,7 +4,7 @@ import Vitals
 
 /// Random steps and questions.
 extension Twin {
-  private static let people = ["doc-1", "doc-2", "doc-3", "officer", "admin", "pat-1"]
+  private static let people = ["doc-1", "doc-2", "doc-3", "officer", "watcher", "admin", "pat-1"]
   private static let minute: Int64 = 60_000
 
   /// One random step; what the engine refuses did not happen. False when it was refused.
@@ -20,7 +20,7 @@ extension Twin {
   private mutating func tryStep(_ chance: inout SeededGenerator) throws {
     let doctor = ["doc-1", "doc-2", "doc-3"].randomElement(using: &chance) ?? ""
     let person = Self.people.randomElement(using: &chance) ?? ""
-    switch Int.random(in: 0..<30, using: &chance) {
+    switch Int.random(in: 0..<31, using: &chance) {
     case 0..<7: try grant(offer(&chance), by: "pat-1")
     case 7..<9: try grant(offer(&chance), by: person)
     case 9..<12:
@@ -45,6 +45,7 @@ extension Twin {
     case 26: try resolve(Int64.random(in: 1...3, using: &chance))
     case 27: try declare(doctor)
     case 28: try review(model.emergencies.randomElement(using: &chance)?.id ?? -1)
+    case 29: try nameTeam(Set(Self.people.dropLast().filter { _ in Bool.random(using: &chance) }))
     default: try open(question(&chance))
     }
   }
@@ -71,7 +72,7 @@ extension Twin {
       if Bool.random(using: &chance), let record = model.records.randomElement(using: &chance) {
         .record(RecordID(position: record.id))
       } else {
-        .dataClass([.reports, .alerts, .visits, .accessLog].randomElement(using: &chance) ?? .reports)
+        .dataClass([.reports, .alerts, .vitalSigns, .visits, .accessLog].randomElement(using: &chance) ?? .reports)
       }
     return Question(
       person: Self.people.randomElement(using: &chance) ?? "",

@@ -20,6 +20,7 @@ struct Twin {
       Model.Person(name: "doc-1", role: "doctor", licence: "approved", organisations: ["clinic"]),
       Model.Person(name: "doc-2", role: "doctor", licence: "approved", organisations: ["clinic"]),
       Model.Person(name: "doc-3", role: "doctor", licence: "approved", organisations: ["practice"]),
+      Model.Person(name: "watcher", role: "desk", licence: "approved"),
     ]
     twin.model.organisations = [
       Model.Organisation(name: "clinic", country: "DE", isApproved: true, isTrusted: true),
@@ -150,6 +151,11 @@ struct Twin {
   mutating func nameFamily(_ members: Set<String>) throws {
     try house.act(.nameFamily(Set(members.map { name($0) }), patient: name("pat-1")), by: "pat-1")
     model.family = members
+  }
+
+  mutating func nameTeam(_ members: Set<String>) throws {
+    let id = try house.nameTeam(members.sorted())
+    model.team = (id.position, members)
   }
 
   // MARK: Licences
