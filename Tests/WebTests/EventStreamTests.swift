@@ -77,11 +77,12 @@ import Triage
     let size = try await scene.store.reader.head().size
     try await scene.server().main.test(.live) { client in
       let all = try await events(Int(size), port: client.port, scene: scene, as: .desk, after: -1)
-      #expect(all.map(\.id) == Array(0..<size))
+      #expect(all.map(\.id).prefix(Int(size)) == Array(0..<size)[...])
       let middle = size / 2
       let rest = try await events(
         Int(size - middle - 1), port: client.port, scene: scene, as: .desk, after: -1, lastEventID: middle)
-      #expect(rest.map(\.id) == Array((middle + 1)..<size))
+      // What the stream itself was let see is written behind it.
+      #expect(rest.map(\.id).prefix(Int(size - middle - 1)) == Array((middle + 1)..<size)[...])
     }
   }
 

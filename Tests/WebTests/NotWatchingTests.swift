@@ -46,10 +46,9 @@ import Testing
     let broadcast = scene.broadcast
     standing.observe { _ in broadcast.beat() }
     let subscription = try broadcast.subscribe(person: "p", bound: 10, perPerson: 10)
-    let member = try scene.member(.desk)
     let stream = EventStream(
-      reader: scene.store.reader, subscription: subscription, token: try #require(AccessToken(member.token)),
-      isBeyondHead: false, after: try await scene.store.reader.head().size - 1, standing: standing)
+      pages: try await scene.pages(of: .desk), subscription: subscription, isBeyondHead: false,
+      after: try await scene.store.reader.head().size - 1, standing: standing)
     let (texts, arrived) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(100))
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {

@@ -103,9 +103,8 @@ import Vitals
     let scene = try WebScene()
     try grow(scene, by: 400)
     let subscription = try scene.broadcast.subscribe(person: "per-1", bound: 2, perPerson: 1)
-    let token = try #require(AccessToken(try scene.member(.ada).token))
     let stream = EventStream(
-      reader: scene.store.reader, subscription: subscription, token: token, isBeyondHead: false, after: -1,
+      pages: try await scene.pages(of: .ada), subscription: subscription, isBeyondHead: false, after: -1,
       standing: WatchStanding([]))
     let handed = Mutex<[Int]>([])
     let task = Task {

@@ -172,7 +172,7 @@ final class WebScene: Sendable {
 
   func parts(checks: [ReadinessCheck] = []) -> VigilServer.Parts {
     .init(
-      reader: store.reader, node: NodeFacts(store.identity), acts: TestActs(store: store),
+      reader: store.reader, sights: store.sights, node: NodeFacts(store.identity), acts: TestActs(store: store),
       anchorHead: { [store] in try store.anchorHead() }, checks: checks, metrics: store.configuration.metrics,
       broadcast: broadcast)
   }

@@ -27,7 +27,13 @@ package struct MailChannel: Sendable {
   ///
   /// - Throws: ``MailError``.
   package func send(_ message: AlertMessage, to recipient: MailAddress, now: Timestamp) async throws {
-    let mail = try MailMessage(message, to: recipient, settings: settings, now: now)
+    try await send(try MailMessage(message, to: recipient, settings: settings, now: now), to: recipient)
+  }
+
+  /// One try with a whole e-mail.
+  ///
+  /// - Throws: ``MailError``.
+  func send(_ mail: MailMessage, to recipient: MailAddress) async throws {
     let attempt = MailTry(mail.bytes)
     let queue = queues[turn.next()]
     let end = End()

@@ -13,17 +13,40 @@ package struct MailMessage: Sendable {
   ///   - now: the time of this try.
   package init(_ message: AlertMessage, to recipient: MailAddress, settings: MailSettings, now: Timestamp) throws {
     let alert = try CanonicalJSON.parse(message.bytes)
-    let text = Self.lines(alert, settings: settings).joined(separator: "\r\n") + "\r\n"
+    bytes = Self.bytes(
+      of: Self.lines(alert, settings: settings), subject: Self.subject(alert, settings), id: message.id,
+      marks: ["X-Vigil-Alert: \(Self.word(alert["alert"]))"], to: recipient, settings: settings, now: now)
+  }
+
+  /// An e-mail that tells somebody that something happened, and nothing of what it says.
+  init(
+    _ message: NoticeMessage, about kind: Notice.Kind, to recipient: MailAddress, settings: MailSettings, now: Timestamp
+  ) {
+    var lines = [NoticeMessage.sentence(kind)]
+    if let base = settings.linkBase { lines.append("Sign in at \(base) to see more.") }
+    lines += ["", "This e-mail holds nothing of your health, and nobody will ever ask you for a key by e-mail."]
+    bytes = Self.bytes(
+      of: lines, subject: "Vigil: a notice about your record", id: message.id, marks: [], to: recipient,
+      settings: settings, now: now)
+  }
+
+  private static func bytes(
+    of lines: [String], subject: String, id: String, marks: [String], to recipient: MailAddress,
+    settings: MailSettings, now: Timestamp
+  ) -> [UInt8] {
+    let text = lines.joined(separator: "\r\n") + "\r\n"
     let isPlain = text.utf8.allSatisfy { $0 < 0x80 } && !text.split(separator: "\r\n").contains { $0.utf8.count > 990 }
     let domain = settings.sender.text.split(separator: "@").last ?? "localhost"
     let headers = [
-      "From: Vigil <\(settings.sender.text)>", "To: <\(recipient.text)>", "Subject: \(Self.subject(alert, settings))",
-      "Date: \(Self.date(now))", "Message-ID: <\(message.id)@\(domain)>", "Auto-Submitted: auto-generated",
-      "X-Vigil-Alert: \(Self.word(alert["alert"]))", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
+      "From: Vigil <\(settings.sender.text)>", "To: <\(recipient.text)>", "Subject: \(subject)",
+      "Date: \(date(now))", "Message-ID: <\(id)@\(domain)>", "Auto-Submitted: auto-generated",
+    ]
+    let form = [
+      "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
       "Content-Transfer-Encoding: \(isPlain ? "7bit" : "base64")",
     ]
-    let body = isPlain ? text : Self.base64(text)
-    bytes = Array((headers.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
+    let body = isPlain ? text : base64(text)
+    return Array(((headers + marks + form).joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
   }
 
   private static func subject(_ alert: JSONValue, _ settings: MailSettings) -> String {

@@ -36,6 +36,15 @@ package struct WebhookChannel: Sendable {
   /// - Parameter now: the time that the signature covers.
   /// - Throws: ``WebhookError``.
   package func send(_ message: AlertMessage, to webhook: Contact.Webhook, now: Timestamp) async throws(WebhookError) {
+    try await post(message.bytes, id: message.id, to: webhook, now: now)
+  }
+
+  /// One try to post these bytes under a stable id.
+  ///
+  /// - Throws: ``WebhookError``.
+  func post(
+    _ body: [UInt8], id: String, to webhook: Contact.Webhook, now: Timestamp
+  ) async throws(WebhookError) {
     guard let signature = WebhookSignature(secret: webhook.secret) else { throw .malformedSecret }
     let host = try host(of: webhook.url)
     let address = try await address(of: host)
@@ -44,11 +53,11 @@ package struct WebhookChannel: Sendable {
     request.method = .POST
     request.headers.add(name: "content-type", value: "application/json")
     request.headers.add(name: "user-agent", value: "vigil")
-    request.headers.add(name: "webhook-id", value: message.id)
+    request.headers.add(name: "webhook-id", value: id)
     request.headers.add(name: "webhook-timestamp", value: "\(seconds)")
     request.headers.add(
-      name: "webhook-signature", value: signature.header(id: message.id, seconds: seconds, body: message.bytes))
-    request.body = .bytes(message.bytes)
+      name: "webhook-signature", value: signature.header(id: id, seconds: seconds, body: body))
+    request.body = .bytes(body)
     let status = try await execute(request, with: await clients.client(for: host, at: address))
     guard (200..<300).contains(status) else { throw .status(status) }
   }

@@ -91,6 +91,9 @@ package struct ActDesk: Sendable {
       try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
     case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
     case .takeBack(let link, let patient): try transaction.revokeLink(link, of: patient, entry: position)
+    case .consent(.approve(.person(let person))), .consent(.refuse(.person(let person), _)),
+      .consent(.suspend(.person(let person), _)):
+      try transaction.standingChanged(of: person.text)
     case .completeRecovery(let person, _): try transaction.revokeTokens(of: person)
     case .bind, .unbind, .rotateKey, .agree, .changeProfile, .beginRecovery, .refuseRecovery, .consent, .record,
       .appointment, .handOut:

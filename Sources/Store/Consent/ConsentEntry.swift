@@ -9,9 +9,10 @@ enum ConsentEntry {
   ]
   private static let single: Set<EntryType> = [
     .personRegistered, .patientRegistered, .erasure, .recordAdded, .accessDecided, .technicalRaised, .technicalEnded,
+    .teamChanged,
   ]
   private static let withoutValues: Set<EntryType> = [
-    .personRegistered, .patientRegistered, .erasure, .technicalRaised, .technicalEnded,
+    .personRegistered, .patientRegistered, .erasure, .technicalRaised, .technicalEnded, .teamChanged,
   ]
   private static let recipients = Array(#""recipients":"#.utf8)
 

@@ -53,15 +53,19 @@ enum ConsentRows {
     } catch VaultError.subjectErased { return .erased }
   }
 
-  /// A ledger that an older build wrote has no rows yet.
+  /// Which entries the rows are derived of. A ledger that an older build wrote has none, or not all of them.
+  private static let derivation = "2"
+
   private static func deriveOnce(keyRing: KeyRing, db: Database) throws {
-    let isDerived = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'consent')") ?? false
-    guard !isDerived else { return }
+    let derived = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'consent'")
+    guard derived != derivation else { return }
     try db.inTransaction(.immediate) {
+      for table in derivedTables { try db.execute(sql: "DELETE FROM \(table)") }
       var part = ConsentPart(db: db, keyRing: keyRing)
       let rows = try Row.fetchCursor(db, sql: "SELECT position, bytes FROM entries ORDER BY position")
       while let row = try rows.next() { try part.apply(try Entry.parse(Array(row[1] as Data)), at: row[0]) }
-      try db.execute(sql: "INSERT INTO meta (key, value) VALUES ('consent', '1')")
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO meta (key, value) VALUES ('consent', ?)", arguments: [derivation])
       return .commit
     }
   }

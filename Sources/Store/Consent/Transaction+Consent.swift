@@ -16,7 +16,9 @@ extension Transaction {
     let change = try core.consent.fold(entry, values: values, at: position)
     core.ward.undo.push { [core] _ in core.consent.undo(change) }
     core.batch.changed(change)
+    if let id = change.person { core.ward.bar(id, by: core.consent.state) }
     try ConsentRows.keep(entry, change, core.consent.state, at: position, db: db)
+    try leaveNotices(of: entry, at: position)
   }
 
   /// Where a person stands with the administrators, with roles and affiliations; nil for nobody who is known.

@@ -62,6 +62,7 @@ extension Transaction {
     try db.execute(sql: "UPDATE alerts SET contents = x'' WHERE subject = ?", arguments: [subject.value])
     try db.execute(sql: "DELETE FROM patient_state WHERE subject = ?", arguments: [subject.value])
     try RecordRows.forget(subject, db: db)
+    try NoticeRows.forget(subject, db: db)
     // What was refused of a device that the patient wore lies under the intake's key, which lives on.
     try db.execute(
       sql: """

@@ -18,6 +18,7 @@ enum Schema {
     migrator.registerMigration("2 consent") { try $0.execute(sql: consent) }
     migrator.registerMigration("2 people") { try $0.execute(sql: people) }
     migrator.registerMigration("2 recoveries") { try $0.execute(sql: recoveries) }
+    migrator.registerMigration("3 notices") { try $0.execute(sql: notices) }
     return migrator
   }
 

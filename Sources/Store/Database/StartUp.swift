@@ -1,3 +1,4 @@
+import Consent
 import Foundation
 import GRDB
 import Ledger
@@ -43,8 +44,9 @@ struct StartUp {
     for key in ward.alerts.ofTechnical.keys where key.kind == TechnicalKind.sequenceGap.rawValue {
       ward.suspectGap(key.device, at: configuration.clock())
     }
-    ward.settle()
     let consent = try ConsentRows.load(keyRing: keyRing, db: db)
+    for person in ward.registry.allPersons { PersonID(person.id).map { ward.bar($0, by: consent.state) } }
+    ward.settle()
     // Pages of tables that are not read again.
     db.releaseMemory()
     return LoadedState(

@@ -9,6 +9,8 @@ package struct Person: Hashable, Sendable {
   package let subject: SubjectID
   package let role: Role
   package internal(set) var isActive: Bool
+  /// Whether an administrator suspended or refused the person: then nobody calls them either.
+  package internal(set) var isBarred = false
   /// The person's current keys, as `did:key`.
   package internal(set) var keys: [String]
   /// The kinds of channel that the person is reached on, without any address.
@@ -19,4 +21,7 @@ package struct Person: Hashable, Sendable {
   package internal(set) var recovery: KeyRecovery?
   /// With which others seal for the person; nil for somebody who never gave one.
   package internal(set) var agreement: AgreementKey?
+
+  /// Whether an alert may call the person: who may not look at it is not called for it.
+  package var isCallable: Bool { isActive && !isBarred }
 }

@@ -21,6 +21,7 @@ extension Transaction {
     try RecordProjection(db: db, ward: core.ward)
       .apply(entry, payload: try payload.map { try CanonicalJSON.parse(canonical: $0.bytes) }, at: position)
     try AppointmentProjection(db: db, ward: core.ward).apply(entry, at: position)
+    if entry.type == .recoveryBegun { try leaveNotices(of: entry, at: position) }
     return position
   }
 

@@ -9,6 +9,9 @@ package struct Page<Item: Sendable>: Sendable {
     self.next = next
   }
 
+  /// The same page without some of its items; it goes on where it would have gone on.
+  package func filter(_ isKept: (Item) -> Bool) -> Page { Page(items: items.filter(isKept), next: next) }
+
   /// The bound of every list.
   package static var maximumLimit: Int { 200 }
 

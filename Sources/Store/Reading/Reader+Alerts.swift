@@ -22,7 +22,9 @@ extension Reader {
           SELECT \(AlertView.columns) FROM alerts a LEFT JOIN subjects s ON s.id = a.subject
           WHERE a.opened < :before AND (NOT :open OR a.ended IS NULL)
             AND (:facility OR (:node AND a.subject = 0)
-              OR a.subject IN (SELECT subject FROM team WHERE person = :member))
+              OR a.subject IN (SELECT subject FROM team WHERE person = :member)
+              OR a.subject IN (SELECT subject FROM patients WHERE id = :member)
+              OR a.opened IN (SELECT alert FROM calls WHERE recipient = :member))
           ORDER BY a.opened DESC LIMIT :limit
           """, arguments: arguments)
       let alerts = try rows.prefix(bound).map { try AlertView($0, keyRing: snapshot.keyRing) }
@@ -78,7 +80,9 @@ extension Snapshot {
       sql: """
         SELECT \(AlertView.columns) FROM alerts a LEFT JOIN subjects s ON s.id = a.subject
         WHERE a.opened = :opened AND (:facility OR (:node AND a.subject = 0)
-          OR a.subject IN (SELECT subject FROM team WHERE person = :member))
+          OR a.subject IN (SELECT subject FROM team WHERE person = :member)
+          OR a.subject IN (SELECT subject FROM patients WHERE id = :member)
+          OR a.opened IN (SELECT alert FROM calls WHERE recipient = :member))
         """, arguments: arguments
     ).map { try AlertView($0, keyRing: keyRing) }
   }

@@ -34,6 +34,16 @@ package struct EventPage: Sendable {
 extension Snapshot {
   func entries(from position: Int64, limit: Int, opening scope: Scope?) throws -> [EntryView] {
     let resolved = scope.map { ResolvedScope($0, on: db) }
+    return try entries(from: position, limit: limit) { _, entry, subject in
+      guard let resolved, let subject else { return false }
+      return try Self.isClinical(entry.type) && resolved.allows(subject)
+    }
+  }
+
+  /// - Parameter isOpened: whether the values beside an entry may be seen.
+  func entries(
+    from position: Int64, limit: Int, isOpened: (Int64, Entry, SubjectID?) throws -> Bool
+  ) throws -> [EntryView] {
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
@@ -44,11 +54,8 @@ extension Snapshot {
       arguments: [position, limit])
     var records: [EntryView] = []
     while let row = try rows.next() {
-      records.append(
-        try EntryView(row, keyRing: keyRing) { entry, subject in
-          guard let resolved, let subject else { return false }
-          return try Self.isClinical(entry.type) && resolved.allows(subject)
-        })
+      let position: Int64 = row["position"]
+      records.append(try EntryView(row, keyRing: keyRing) { try isOpened(position, $0, $1) })
     }
     return records
   }

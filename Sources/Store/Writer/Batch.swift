@@ -21,6 +21,10 @@ struct Batch {
   /// Patients whose keys were destroyed.
   private(set) var erased: [SubjectID] = []
   private(set) var consent = ConsentNews()
+  /// Whether people are to be told of something.
+  private(set) var hasNotices = false
+  /// About whom streams asked.
+  private var wanted: [(stream: StreamSight, patients: [PersonID])] = []
   /// Readings for strips, in the order in which they came.
   private(set) var readings: [(subject: SubjectID, entry: StripReading)] = []
   /// Strips that began.
@@ -56,6 +60,15 @@ struct Batch {
   mutating func erased(_ subject: SubjectID) { erased.append(subject) }
 
   mutating func changed(_ change: ConsentChange) { consent.add(change) }
+
+  mutating func leftNotices() { hasNotices = true }
+
+  mutating func want(_ stream: StreamSight, _ patients: [PersonID]) { wanted.append((stream, patients)) }
+
+  /// About whom this stream asked.
+  func wanted(by stream: StreamSight) -> [PersonID] {
+    wanted.filter { $0.stream === stream }.flatMap(\.patients)
+  }
 
   mutating func keep(_ entry: StripReading, of subject: SubjectID) { readings.append((subject, entry)) }
 

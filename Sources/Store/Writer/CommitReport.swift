@@ -23,6 +23,8 @@ package struct CommitReport: Sendable {
   package let erased: [SubjectID]
   /// Whose consent or standing the batch changed: what rests on it must be decided again.
   package let consent: ConsentNews
+  /// Whether the batch left notices for people.
+  package let hasNotices: Bool
   /// Receipts that are due for devices.
   package let receipts: [ReceiptDraft]
 }

@@ -30,14 +30,16 @@ package final class Writer: Sendable {
   ///
   /// - Parameters:
   ///   - intake: what ``Submission/isIntake`` says.
+  ///   - deciding: what ``Submission/isDecision`` says.
   ///   - completion: called once on the writer thread, after the fsync; must not block.
   package func submit<T: Sendable>(
-    urgent: Bool = false, intake: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T,
+    urgent: Bool = false, intake: Bool = false, deciding: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> T,
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
     let box = ResultBox<T>()
     queue.put(
-      Submission(isUrgent: urgent, isIntake: intake) { transaction in
+      Submission(isUrgent: urgent, isIntake: intake, isDecision: deciding) { transaction in
         box.value = try body(transaction)
       } complete: { result in
         switch result {
@@ -68,11 +70,13 @@ package final class Writer: Sendable {
 
   /// Hands work over and suspends until it is durable or has failed. Cancelling the task never reaches the writer: the
   /// work is done all the same.
+  ///
+  /// - Parameter deciding: what ``Submission/isDecision`` says.
   package func perform<T: Sendable>(
-    urgent: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
+    urgent: Bool = false, deciding: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
-      submit(urgent: urgent, body) { continuation.resume(with: $0) }
+      submit(urgent: urgent, deciding: deciding, body) { continuation.resume(with: $0) }
     }
   }
 

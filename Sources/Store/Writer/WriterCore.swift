@@ -18,6 +18,10 @@ final class WriterCore {
   let receipts: ReceiptDesk
   /// Whose consent says what, as of the newest entry.
   var consent: ConsentBook
+  /// Looks that were decided a short while ago.
+  var sights = SightBook()
+  /// The event streams that are open.
+  var streams = StreamBook()
   var tail: LedgerTail
   var batch: Batch
   var fold: FoldQueue
@@ -160,11 +164,14 @@ final class WriterCore {
     var journal: Int64?
     var rowBytes = 0
     var block: Int64?
+    /// What open streams may show from now on.
+    var streams: [(stream: StreamSight, change: StreamSight.Change)] = []
   }
 
-  /// Writes what the batch owes: alerts, the journal row, folded states, the block.
+  /// Writes what the batch owes: decisions for open streams, alerts, the journal row, folded states, the block.
   private func finish(at now: Timestamp, on db: Database) throws -> Folding {
     var folding = Folding()
+    if !streams.isEmpty { folding.streams = try decideForStreams(at: now, on: db) }
     for alert in batch.changedAlerts.sorted() { try AlertRows.write(alert, at: now, core: self, on: db) }
     if !batch.deviceRecords.isEmpty || !batch.sections.isEmpty {
       let id = nextJournal
@@ -183,6 +190,36 @@ final class WriterCore {
     }
     if tail.size > batch.firstPosition { folding.block = try cutBlock(at: now) }
     return folding
+  }
+
+  /// Decides for open streams about patients whom the batch is about, in the batch's own block.
+  ///
+  /// A fault of the decisions keeps the batch from nobody: they are taken back alone, and the streams show nothing of it.
+  /// - Throws: a disk fault, which concerns the whole batch.
+  private func decideForStreams(
+    at now: Timestamp, on db: Database
+  ) throws -> [(stream: StreamSight, change: StreamSight.Change)] {
+    let transaction = Transaction(now: now, db: db, core: self)
+    let decisions = StreamDecisions(transaction)
+    guard !decisions.due.isEmpty else { return decisions.changes }
+    let (tailBefore, batchBefore) = (tail, batch)
+    let mark = ward.beginSubmission()
+    try frame.save()
+    do {
+      let decided = try decisions.due.map { stream, patient in
+        let sight = try transaction.decideSight(Sight.Request(by: stream.person, of: patient))
+        return (stream: stream, change: StreamSight.Change.decided(patient, sight))
+      }
+      try frame.release()
+      return decisions.changes + decided
+    } catch {
+      if DiskFault.concernsBatch(error) { throw error }
+      takeBack(to: mark, tailBefore)
+      batch = batchBefore
+      try frame.takeBack()
+      logger.error("no decision for event streams", metadata: ["error": "\(error)"])
+      return decisions.changes
+    }
   }
 
   private func journalRow(id: Int64, at now: Timestamp, on db: Database) throws -> JournalRow {
@@ -232,8 +269,11 @@ final class WriterCore {
     ward.settle()
     let registry = ward.registry.generation == generationBefore ? nil : ward.registry
     state.advance(to: tail.head, conservation: ward.total, registry: registry)
+    // Before anybody can see the batch.
+    for (stream, change) in folding.streams { stream.apply(change) }
     recent.put(
-      batch.entries, size: tail.size, registry: registry, changesStanding: !results.allSatisfy { $0.0.isIntake })
+      batch.entries, size: tail.size, registry: registry,
+      changesStanding: !results.allSatisfy { $0.0.isIntake || $0.0.isDecision })
     // Also what the batch itself appended about somebody whom it erased.
     if !batch.erased.isEmpty { recent.removeAll() }
     // The lanes first: what observers start on other threads must not take the processor before the PUBACKs have left.
@@ -254,12 +294,20 @@ final class WriterCore {
     for device in batch.touchedDevices { receipts.touch(device) }
     board.update(batch.touchedDevices, alertsChanged: !batch.changedAlerts.isEmpty, from: ward)
     let drafts = receipts.due(at: now, ward: ward, head: tail.head)
-    publish(
-      CommitReport(
-        head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
-        nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
-        registry: registry, conservation: ward.total, erased: batch.erased, consent: batch.consent, receipts: drafts))
+    // A look that was written down before, and nothing else: nobody need hear of it.
+    let isQuiet = tail.size == batch.firstPosition && drafts.isEmpty && results.allSatisfy { $0.0.isDecision }
+    if !isQuiet {
+      publish(report(folding, registry: registry, receipts: drafts))
+    }
     for (submission, result) in results where !submission.isIntake { submission.complete(result) }
+  }
+
+  private func report(_ folding: Folding, registry: Registry?, receipts: [ReceiptDraft]) -> CommitReport {
+    CommitReport(
+      head: tail.head, calls: batch.calls, alerts: batch.changedAlerts.sorted(),
+      nextDeadline: ward.alerts.nextDeadline(), devices: batch.touchedDevices, block: folding.block,
+      registry: registry, conservation: ward.total, erased: batch.erased, consent: batch.consent,
+      hasNotices: batch.hasNotices, receipts: receipts)
   }
 
   /// Folds everything and empties the journal: for a clean stop, so that the next start has nothing to replay.

@@ -4,7 +4,7 @@ import Store
 /// Records, links and their face in FHIR. Roles are not gated on most of them: the consent engine decides, and its no is a
 /// decision on the ledger too.
 extension OpenAPIOperation {
-  private static let asking: [(name: String, description: String)] = [
+  static let asking: [(name: String, description: String)] = [
     ("for", "The organisation that you act for."), ("purpose", "Why; TREAT by default."),
   ]
   private static let pages: [(name: String, description: String)] = [

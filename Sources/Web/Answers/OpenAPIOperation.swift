@@ -178,7 +178,7 @@ struct OpenAPIOperation {
       schema: "Page", query: paging, roles: [.desk, .administrator]),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/summaries", summary: "Summaries of normal readings.",
-      schema: "Page", query: paging, roles: [.desk, .doctor]),
+      schema: "Page", query: paging + asking),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/orders",
       summary: "A patient's orders in force, the newest first; placed and withdrawn by signed acts.", schema: "Page",

@@ -6,6 +6,7 @@ import Store
 /// Alerts: list, show, explain. Others' alerts are as absent as none.
 struct AlertRoutes: Sendable {
   let reader: Reader
+  let gate: WatchGate
   let anchor: HeadAnchor
   let standing: WatchStanding
 
@@ -29,21 +30,19 @@ struct AlertRoutes: Sendable {
     let page = try await reader.alerts(
       scope: try context.requireCaller().scope, openOnly: openOnly, before: try fields.cursor(),
       limit: try fields.limit())
-    return Answer.json(Shape.page(page) { Shape.alert($0) }, headers: Answer.watching(standing))
+    return Answer.json(
+      Shape.page(try await gate.permitted(page, for: fields)) { Shape.alert($0) }, headers: Answer.watching(standing))
   }
 
   private func show(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
-    let opened = try RequestFields(request, context).alert()
-    guard let alert = try await reader.alert(opened, scope: try context.requireCaller().scope) else {
-      throw Problem.notFound
-    }
+    let alert = try await gate.alert(RequestFields(request, context))
     return Answer.json(Shape.alert(alert, patientName: try await reader.patientName(alert.subject)))
   }
 
   private func evidence(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = RequestFields(request, context)
-    let found = try await reader.entries(
-      ofAlert: try fields.alert(), from: try fields.cursor() ?? 0, scope: try context.requireCaller().scope)
+    let alert = try await gate.alert(fields)
+    let found = try await reader.entries(ofAlert: alert.opened, from: try fields.cursor() ?? 0, scope: .facility)
     guard let found else { throw Problem.notFound }
     // A full page may have more behind it: an alert of weeks has more entries than one answer should carry.
     let next = found.entries.count < 1_000 ? nil : found.entries.last.map { $0.position + 1 }
@@ -53,18 +52,15 @@ struct AlertRoutes: Sendable {
   /// The readings of the minutes before and after each event.
   private func strip(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = RequestFields(request, context)
-    let found = try await reader.strips(
-      ofAlert: try fields.alert(), from: try fields.cursor() ?? 0, scope: try context.requireCaller().scope)
+    let alert = try await gate.alert(fields)
+    let found = try await reader.strips(ofAlert: alert.opened, from: try fields.cursor() ?? 0, scope: .facility)
     guard let found else { throw Problem.notFound }
     return Answer.json(Shape.page(Page(items: found.strips, next: found.next), Shape.strip))
   }
 
   /// The proof file of the entry that opened the alert.
   private func proof(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
-    let opened = try RequestFields(request, context).alert()
-    guard try await reader.alert(opened, scope: try context.requireCaller().scope) != nil else {
-      throw Problem.notFound
-    }
+    let opened = try await gate.alert(RequestFields(request, context)).opened
     // The anchor first: only what it covers may be signed for outside (LEDGER-4).
     let head = try await anchor.advance()
     guard let proof = try await reader.proof(ofEntryAt: opened, block: head.block) else {
@@ -74,8 +70,8 @@ struct AlertRoutes: Sendable {
   }
 
   private func explain(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
-    let opened = try RequestFields(request, context).alert()
-    guard let explanation = try await reader.explanation(of: opened, scope: try context.requireCaller().scope) else {
+    let opened = try await gate.alert(RequestFields(request, context)).opened
+    guard let explanation = try await reader.explanation(of: opened, scope: .facility) else {
       throw Problem.notFound
     }
     return Answer.json(Shape.explanation(explanation))

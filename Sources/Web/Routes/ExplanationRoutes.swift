@@ -8,14 +8,16 @@ import Vitals
 /// none.
 struct ExplanationRoutes: Sendable {
   let reader: Reader
+  let gate: WatchGate
 
   func add(to group: RouterGroup<VigilRequestContext>) {
     group.add(middleware: RoleGate([.desk, .doctor]))
     group.get("patients/:patient/explanation") { request, context in
-      let time = try RequestFields(request, context).time("at") ?? reader.clock()
+      let fields = RequestFields(request, context)
+      let time = try fields.time("at") ?? reader.clock()
       let patient = context.parameters.get("patient") ?? ""
-      let scope = try context.requireCaller().scope
-      guard let explanation = try await reader.explanation(ofPatient: patient, at: time, scope: scope) else {
+      try await gate.require(.watched, of: patient, for: fields)
+      guard let explanation = try await reader.explanation(ofPatient: patient, at: time, scope: .facility) else {
         throw Problem.notFound
       }
       return Answer.json(Shape.explanation(explanation, of: patient))

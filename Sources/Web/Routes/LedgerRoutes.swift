@@ -6,6 +6,7 @@ import Store
 /// The ledger: block by block, and as C2SP tlog-tiles.
 struct LedgerRoutes: Sendable {
   let reader: Reader
+  let gate: WatchGate
   let anchor: HeadAnchor
   let node: NodeFacts
 
@@ -33,13 +34,14 @@ struct LedgerRoutes: Sendable {
   }
 
   private func block(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
-    let index = try RequestFields(request, context).block()
+    let fields = RequestFields(request, context)
+    let index = try fields.block()
     let head = try await anchor.advance()
     guard index <= head.block,
       let found = try await reader.block(index, opening: try context.requireCaller().scope)
     else { throw Problem.notFound }
     var members = Shape.block(found.block)
-    members["transactions"] = .array(found.transactions.map(Shape.entry))
+    members["transactions"] = .array(try await gate.opened(found.transactions, for: fields).map(Shape.entry))
     members["checkpoint"] = .string(found.block.checkpoint)
     return Answer.json(.object(members))
   }

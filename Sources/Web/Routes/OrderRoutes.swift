@@ -7,14 +7,16 @@ import Vitals
 /// A patient's orders for those who care for the patient. Placing and withdrawing are signed acts (`POST /api/v1/acts`).
 struct OrderRoutes: Sendable {
   let reader: Reader
+  let gate: WatchGate
 
   func add(to group: RouterGroup<VigilRequestContext>) {
     group.add(middleware: RoleGate([.desk, .doctor]))
     group.get("patients/:patient/orders") { request, context in
-      let all = try RequestFields(request, context).flag("all")
+      let fields = RequestFields(request, context)
+      let all = try fields.flag("all")
       let id = context.parameters.get("patient") ?? ""
-      let scope = try context.requireCaller().scope
-      guard let orders = try await reader.orders(of: id, scope: scope, all: all) else { throw Problem.notFound }
+      try await gate.require([.vitalSigns], of: id, for: fields)
+      guard let orders = try await reader.orders(of: id, scope: .facility, all: all) else { throw Problem.notFound }
       return Answer.json(Shape.page(Page(items: orders, next: nil), Self.shape))
     }
   }

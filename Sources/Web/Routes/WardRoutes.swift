@@ -6,6 +6,7 @@ import Store
 /// Devices and what was refused of them for those who look after them, summaries for those who care for the patient.
 struct WardRoutes: Sendable {
   let reader: Reader
+  let gate: WatchGate
 
   func addDevices(to group: RouterGroup<VigilRequestContext>) {
     group.add(middleware: RoleGate([.desk, .administrator]))
@@ -29,12 +30,11 @@ struct WardRoutes: Sendable {
   }
 
   func addSummaries(to group: RouterGroup<VigilRequestContext>) {
-    group.add(middleware: RoleGate([.desk, .doctor]))
     group.get("patients/:patient/summaries") { request, context in
       let fields = RequestFields(request, context)
       let id = context.parameters.get("patient") ?? ""
-      let scope = try context.requireCaller().scope
-      guard let patient = try await reader.patient(id, scope: scope, naming: false) else { throw Problem.notFound }
+      try await gate.require([.vitalSigns], of: id, for: fields)
+      guard let patient = try await reader.patient(id, scope: .facility, naming: false) else { throw Problem.notFound }
       let page = try await reader.summaries(
         of: patient.subject, before: try fields.cursor(), limit: try fields.limit())
       return Answer.json(Shape.page(page, Shape.entry))

@@ -39,9 +39,9 @@ struct APIRouter {
   /// The stream and the ledger, outside `/api/v1`.
   private func addSite(to router: Router<VigilRequestContext>) {
     EventRoutes(
-      reader: parts.reader, broadcast: parts.broadcast, configuration: configuration, metrics: parts.metrics,
-      standing: parts.standing
-    ).add(to: router.group().add(middleware: authentication))
+      reader: parts.reader, sights: parts.sights, broadcast: parts.broadcast, configuration: configuration,
+      metrics: parts.metrics, standing: parts.standing
+    ).add(to: router.group().add(middleware: authentication).add(middleware: ApprovalGate()))
     ledger.addTiles(to: router.group().add(middleware: authentication), for: configuration.auditRoles)
   }
 
@@ -54,16 +54,16 @@ struct APIRouter {
     func approved() -> RouterGroup<VigilRequestContext> { api().add(middleware: ApprovalGate()) }
     addPeople(to: router, api: api, approved: approved)
     ledger.addBlocks(to: approved())
-    AlertRoutes(reader: parts.reader, anchor: anchor, standing: parts.standing).add(to: approved())
+    AlertRoutes(reader: parts.reader, gate: gate, anchor: anchor, standing: parts.standing).add(to: approved())
     ActRoutes(
       reader: parts.reader, acts: parts.acts, bodies: bodies
     ).add(to: api())
-    DeskRoutes(reader: parts.reader).add(to: approved())
-    let ward = WardRoutes(reader: parts.reader)
+    DeskRoutes(reader: parts.reader, gate: gate).add(to: approved())
+    let ward = WardRoutes(reader: parts.reader, gate: gate)
     ward.addDevices(to: approved())
     ward.addSummaries(to: approved())
-    OrderRoutes(reader: parts.reader).add(to: approved())
-    ExplanationRoutes(reader: parts.reader).add(to: approved())
+    OrderRoutes(reader: parts.reader, gate: gate).add(to: approved())
+    ExplanationRoutes(reader: parts.reader, gate: gate).add(to: approved())
     if let records = parts.records { addRecords(records, to: approved(), site: router) }
   }
 
@@ -118,6 +118,7 @@ struct APIRouter {
     Idempotency(reader: parts.reader, acts: parts.acts, bodies: bodies, underWay: underWay)
   }
   private var authentication: Authentication { Authentication(reader: parts.reader, signIn: parts.people?.signIn) }
+  private var gate: WatchGate { WatchGate(reader: parts.reader, sights: parts.sights) }
   private var anchor: HeadAnchor { HeadAnchor(parts.anchorHead) }
-  private var ledger: LedgerRoutes { LedgerRoutes(reader: parts.reader, anchor: anchor, node: parts.node) }
+  private var ledger: LedgerRoutes { LedgerRoutes(reader: parts.reader, gate: gate, anchor: anchor, node: parts.node) }
 }

@@ -14,6 +14,8 @@ package struct VigilServer: Service {
   /// What the server serves from.
   package struct Parts: Sendable {
     package let reader: Reader
+    /// Decides on everything clinical before it leaves.
+    package let sights: SightDesk
     package let node: NodeFacts
     package let acts: any ActHandler
     /// Makes the head durable in the anchor and says which head that is (LEDGER-4).
@@ -30,11 +32,12 @@ package struct VigilServer: Service {
     package var standing = WatchStanding([])
 
     package init(
-      reader: Reader, node: NodeFacts, acts: any ActHandler,
+      reader: Reader, sights: SightDesk, node: NodeFacts, acts: any ActHandler,
       anchorHead: @escaping @Sendable () throws -> LedgerHead, checks: [ReadinessCheck], metrics: Metrics,
       broadcast: HeadBroadcast
     ) {
       self.reader = reader
+      self.sights = sights
       self.node = node
       self.acts = acts
       self.anchorHead = anchorHead

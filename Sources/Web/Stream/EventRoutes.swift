@@ -1,4 +1,5 @@
 import Alerting
+import Consent
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -10,6 +11,7 @@ import Store
 /// `/events`: the ledger as it grows, to those who may see it.
 struct EventRoutes: Sendable {
   let reader: Reader
+  let sights: SightDesk
   let broadcast: HeadBroadcast
   let configuration: WebConfiguration
   let metrics: Metrics
@@ -24,15 +26,16 @@ struct EventRoutes: Sendable {
 
   private func open(_ request: Request, context: VigilRequestContext) async throws -> Response {
     let caller = try context.requireCaller()
-    guard let token = context.token else { throw Problem.unauthorized }
+    guard let token = context.token, let person = PersonID(caller.person) else { throw Problem.unauthorized }
     let asked = try Self.position(of: request)
     let subscription = try broadcast.subscribe(
       person: caller.person, bound: configuration.maximumStreams, perPerson: configuration.maximumStreamsPerPerson)
     let lease = SubscriptionLease(subscription, of: broadcast)
     // From here on nothing is missed: the slot was there before the head was read.
     let size = try await reader.head().size
+    let pages = EventPages(reader, token: token, stream: try await sights.openStream(for: person), desk: sights)
     let stream = EventStream(
-      reader: reader, subscription: subscription, token: token, isBeyondHead: (asked ?? -1) >= size,
+      pages: pages, subscription: subscription, isBeyondHead: (asked ?? -1) >= size,
       after: min(asked ?? size - 1, size - 1), standing: standing)
     let watch = StallWatch(patience: configuration.stallTimeout)
     let body = ResponseBody { writer in

@@ -4,9 +4,9 @@ import Store
 
 /// One open stream: where its reader stands, and nothing else.
 struct EventStream: Sendable {
-  let reader: Reader
+  /// What the caller may see of the ledger, page by page.
+  let pages: EventPages
   let subscription: Subscription
-  let token: AccessToken
   /// Whether the client asked for what comes after a position that does not exist.
   let isBeyondHead: Bool
   /// The last position that the client has.
@@ -25,7 +25,7 @@ struct EventStream: Sendable {
   /// - Throws: ``Fault`` when the ledger cannot be read, and whatever `write` throws.
   func run(write: (ByteBuffer) async throws -> Void) async throws {
     var position = after
-    var pages = EventPages(reader, token: token)
+    var pages = pages
     var opening = ByteBuffer(string: EventText.opening)
     if isBeyondHead { opening.writeString(EventText.reset(head: position)) }
     var told = standing.snapshot

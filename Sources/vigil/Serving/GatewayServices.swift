@@ -60,6 +60,9 @@ struct GatewayServices {
     services.append(try WatchSession.service(connection, canary: canary, system: system, logger: logger))
     services.append(dispatcher)
     services.append(
+      NoticeDispatcher(
+        store: store, webhook: WebhookChannel(webhooks), mail: try settings.alerts.mail?.channel(), logger: logger))
+    services.append(
       DeadlineService(store: store, shadow: shadow, logger: logger) { dispatcher.callUnrecorded($0) })
     services.append(
       Heartbeat(
@@ -153,7 +156,8 @@ struct GatewayServices {
         ReadinessCheck("anchor") { store.anchorProblem() }, .watching(standing),
       ]
     var parts = VigilServer.Parts(
-      reader: store.reader, node: NodeFacts(store.identity), acts: DeskActs(desk: desk, writer: store.writer),
+      reader: store.reader, sights: store.sights, node: NodeFacts(store.identity),
+      acts: DeskActs(desk: desk, writer: store.writer),
       anchorHead: { try store.anchorHead() }, checks: checks, metrics: metrics, broadcast: broadcast)
     parts.people = PeopleParts(
       store: store, people: PeopleDesk(store: store, clock: SystemClock.now),

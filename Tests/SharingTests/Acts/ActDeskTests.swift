@@ -57,6 +57,20 @@ import Vitals
     #expect(house.store.registry.device(named: "w-2")?.wearer(at: House.start) == nil)
   }
 
+  @Test func whoIsSuspendedIsNotCalledUntilApprovedAgain() async throws {
+    let house = try House()
+    let doctor = try house.person(.doctor)
+    let id = try #require(PersonID(doctor.id))
+    let patient = try house.patient()
+    let subject = try #require(house.store.registry.patient(id: patient)?.subject)
+    _ = try await house.desk.submit(doctor.sign(.changeTeam(patient: patient, members: [doctor.id])))
+    #expect(house.store.registry.callPlan(of: subject).doctors == [doctor.id])
+    _ = try await house.desk.submit(house.root.sign(.consent(.suspend(.person(id), reason: "why"))))
+    #expect(house.store.registry.callPlan(of: subject).doctors.isEmpty)
+    _ = try await house.desk.submit(house.root.sign(.consent(.approve(.person(id)))))
+    #expect(house.store.registry.callPlan(of: subject).doctors == [doctor.id])
+  }
+
   @Test func aWornDeviceIsAConflictUntilItIsUnbound() async throws {
     let house = try House()
     let nurse = try house.person(.desk)

@@ -41,7 +41,7 @@ final class House: Sendable {
   var desk: ActDesk { ActDesk(writer: store.writer, node: Self.node, clock: { Self.start }) }
 
   /// The first administrator, whom nobody has to approve.
-  private let root: Signer
+  let root: Signer
 
   /// Somebody whom the first administrator approved.
   func person(_ role: Role) throws -> Signer {

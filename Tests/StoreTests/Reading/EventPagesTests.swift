@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Testing
 import Triage
@@ -9,6 +10,7 @@ import Vitals
 @Suite struct EventPagesTests {
   private struct Stream {
     let token: AccessToken
+    let sight: StreamSight
     var pages: EventPages
     var position: Int64
   }
@@ -21,13 +23,20 @@ import Vitals
       }
     }
     let head = fixture.store.head.size - 1
-    return tokens.map { Stream(token: $0, pages: EventPages(fixture.store.reader, token: $0), position: head) }
+    let desk = fixture.store.sights
+    var streams: [Stream] = []
+    for (person, token) in zip(persons, tokens) {
+      let sight = try await desk.openStream(for: try #require(PersonID(person.id)))
+      let pages = EventPages(fixture.store.reader, token: token, stream: sight, desk: desk)
+      streams.append(Stream(token: token, sight: sight, pages: pages, position: head))
+    }
+    return streams
   }
 
   private func expectAgreement(_ stream: inout Stream, _ fixture: StoreFixture, _ moment: String) async throws {
     let clock = fixture.clock
     let disk = Reader(database: fixture.store.pool, keyRing: fixture.store.keyRing, clock: { clock.now })
-    var fromDisk = EventPages(disk, token: stream.token)
+    var fromDisk = EventPages(disk, token: stream.token, stream: stream.sight, desk: fixture.store.sights)
     let expected = try await fromDisk.next(after: stream.position, limit: 64)
     let page = try await stream.pages.next(after: stream.position, limit: 64)
     #expect(try page?.events.map(Self.line) == expected?.events.map(Self.line), "\(moment)")

@@ -31,6 +31,7 @@ final class AlertHistory {
         ).id
       }
     }
+    try approve(staff.dropLast())
     for patient in fixture.patients { try changeTeam(of: patient) }
   }
 
@@ -75,6 +76,19 @@ final class AlertHistory {
           alert: alert.opened, by: person, until: until, reason: "known", entry: position)
       case .alertRejected: try transaction.reject(alert: alert.opened, by: person, entry: position)
       default: try transaction.resolve(alert: alert.opened, by: person, reason: .expected, entry: position)
+      }
+    }
+  }
+
+  /// The administrator, who needs nobody's word, lets the others act.
+  private func approve(_ persons: some Sequence<String>) throws {
+    let (author, persons) = (staff[3], Array(persons))
+    try fixture.store.writer.wait { transaction in
+      for person in persons {
+        let entry = Entry(
+          type: .licenceApproved, time: transaction.now.milliseconds, origin: StoreFixture.origin, facility: "test",
+          author: author, subject: person, body: ["person": .string(person)], signature: "signed")
+        try transaction.record(act: entry, payload: nil)
       }
     }
   }

@@ -38,7 +38,8 @@ final class RecordScene: Sendable {
   func server(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) throws -> VigilServer {
     let store = web.store
     var parts = VigilServer.Parts(
-      reader: store.reader, node: NodeFacts(store.identity), acts: DeskActs(desk: acts, writer: store.writer),
+      reader: store.reader, sights: store.sights, node: NodeFacts(store.identity),
+      acts: DeskActs(desk: acts, writer: store.writer),
       anchorHead: { try store.anchorHead() }, checks: [], metrics: store.configuration.metrics,
       broadcast: web.broadcast)
     parts.records = desk
