@@ -67,7 +67,8 @@ import Vitals
     #expect(house.store.registry.callPlan(of: subject).doctors == [doctor.id])
     _ = try await house.desk.submit(house.root.sign(.consent(.suspend(.person(id), reason: "why"))))
     #expect(house.store.registry.callPlan(of: subject).doctors.isEmpty)
-    _ = try await house.desk.submit(house.root.sign(.consent(.approve(.person(id)))))
+    let later = House.start.adding(milliseconds: 1)
+    _ = try await house.desk.submit(house.root.sign(.consent(.approve(.person(id))), at: later))
     #expect(house.store.registry.callPlan(of: subject).doctors == [doctor.id])
   }
 
