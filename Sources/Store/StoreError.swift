@@ -29,7 +29,7 @@ package enum StoreError: Error, Hashable, Sendable {
 
   package enum Kind: String, Hashable, Sendable {
     case device, patient, person, alert, binding, key, token, block, entry, order, organisation
-    case userName, identityNumber, appointment, link
+    case userName, identityNumber, appointment, link, admission
   }
 
   package enum Conflict: String, Hashable, Sendable {
@@ -37,6 +37,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case notCanonical, notOnTeam, notShelvable, alertsChanged, personInactive, personActive, lastAdministrator,
       patientErased, wrongType, orderEnded,
       tooManyOrders
-    case tooMany, organisationName, notApproved, outdated, appointment, notYet
+    case tooMany, organisationName, notApproved, outdated, appointment, notYet, admission, deviceAssigned,
+      deviceNotAssigned
   }
 }

@@ -58,6 +58,7 @@ extension Act {
     case .linkRevoked: .takeBack(link: try link(entry), patient: try patient(entry))
     case .recordAdded: .record(try record(entry, payload: payload))
     case let type where AppointmentStep.types.contains(type): .appointment(try appointment(entry, payload: payload))
+    case let type where FacilityStep.types.contains(type): .facility(try facility(entry, payload: payload))
     case let type where ConsentAct.types.contains(type): .consent(try consent(entry, payload: payload))
     default: throw .unknownType(entry.type)
     }
@@ -180,6 +181,11 @@ extension Act {
 
   private static func appointment(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> AppointmentStep {
     guard let step = AppointmentStep(entry, payload: payload) else { throw .malformed("payload") }
+    return step
+  }
+
+  private static func facility(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> FacilityStep {
+    guard let step = FacilityStep(entry, payload: payload) else { throw .malformed("payload") }
     return step
   }
 

@@ -33,6 +33,7 @@ extension Act {
     case .consent(let act): act.words
     case .record(let offer): offer.words
     case .appointment(let step): step.words
+    case .facility(let step): step.words
     case .handOut(let offer): offer.words
     case .takeBack(let link, _): "Link \(link) opens no more."
     case .acceptShift(let unit, let alerts):

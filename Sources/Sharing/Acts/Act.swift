@@ -47,6 +47,8 @@ package enum Act: Hashable, Sendable {
   case handOut(LinkOffer)
   /// The patient takes the link back that the entry at this position handed out.
   case takeBack(link: Int64, patient: String)
+  /// A step of a facility's contract, with a patient or about a device.
+  case facility(FacilityStep)
   /// Something about consent, licences, organisations or emergencies (decision 0020).
   case consent(ConsentAct)
 
@@ -81,6 +83,7 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.type
     case .record: .recordAdded
     case .appointment(let step): step.type
+    case .facility(let step): step.type
     case .handOut: .linkGranted
     case .takeBack: .linkRevoked
     }
@@ -98,6 +101,7 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.subject
     case .record(let offer): offer.patient.text
     case .appointment(let step): step.patient
+    case .facility(let step): step.subject
     case .handOut(let offer): offer.patient
     case .takeBack(_, let patient): patient
     case .acceptShift: nil
@@ -128,6 +132,7 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.body
     case .record(let offer): offer.body
     case .appointment(let step): step.body
+    case .facility(let step): step.body
     case .handOut(let offer): offer.body
     case .takeBack(let link, _): ["link": .integer(link)]
     case .setActive(let person, _): ["person": .string(person)]
@@ -152,6 +157,7 @@ package enum Act: Hashable, Sendable {
     case .consent(let act): act.payload
     case .record(let offer): offer.payload
     case .appointment(let step): step.payload
+    case .facility(let step): step.payload
     case .handOut(let offer): offer.payload
     default: nil
     }

@@ -96,7 +96,7 @@ package struct ActDesk: Sendable {
       try transaction.standingChanged(of: person.text)
     case .completeRecovery(let person, _): try transaction.revokeTokens(of: person)
     case .bind, .unbind, .rotateKey, .agree, .changeProfile, .beginRecovery, .refuseRecovery, .consent, .record,
-      .appointment, .handOut:
+      .appointment, .handOut, .facility:
       break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)

@@ -2,6 +2,11 @@ import Consent
 import Ledger
 
 extension OpenAPIOperation {
+  private static let named = [
+    (name: "cursor", description: "The next of the page before."),
+    (name: "limit", description: "1 to 200, 50 by default."),
+  ]
+
   /// Registration, signing in, oneself, the directory, candidates.
   static let people: [OpenAPIOperation] = [
     .init(
@@ -45,8 +50,28 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/organisations/{organisation}",
       summary: "A facility and who acts for it, for its own people and administrators.", schema: "Object"),
     .init(
+      method: "get", path: "/api/v1/organisations/{organisation}/admissions",
+      summary: "Patients of a facility, by their contracts, for its desks and doctors; names where a decision permits.",
+      schema: "Page",
+      query: [("standing", "offered, admitted (default) or ended."), ("purpose", "Why; TREAT by default.")] + paging),
+    .init(
+      method: "get", path: "/api/v1/organisations/{organisation}/doctors",
+      summary: "Doctors who act for a facility, for its own people and administrators.", schema: "NamedPage",
+      query: named),
+    .init(
+      method: "get", path: "/api/v1/organisations/{organisation}/devices",
+      summary: "Devices that belong to a facility, for its own people and administrators.", schema: "Page",
+      query: paging),
+    .init(
+      method: "get", path: "/api/v1/patients/{patient}/admissions",
+      summary: "A patient's admissions, for whoever may read the log of accesses.", schema: "Page", query: paging),
+    .init(
+      method: "get", path: "/api/v1/patients",
+      summary: "Your own patients: on whose care team you stand, and who let you at something.", schema: "NamedPage",
+      query: named, roles: [.doctor]),
+    .init(
       method: "get", path: "/api/v1/doctors", summary: "Doctors whom an administrator approved.", schema: "NamedPage",
-      query: [("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default.")]),
+      query: named),
     .init(
       method: "get", path: "/api/v1/candidates", summary: "Who waits to be approved, with what they sent.",
       schema: "NamedPage", query: [("cursor", "The next of the page before.")], roles: [.administrator]),

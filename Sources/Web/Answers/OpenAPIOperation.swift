@@ -80,7 +80,9 @@ struct OpenAPIOperation {
     parameters += query.map { parameter in
       [
         "name": .string(parameter.name), "in": "query", "description": .string(parameter.description),
-        "schema": OpenAPISchemas.parameter(parameter.name),
+        // Lists in the order of names go on at a name, all others at a number.
+        "schema": schema == "NamedPage" && parameter.name == "cursor"
+          ? ["type": "string"] : OpenAPISchemas.parameter(parameter.name),
       ]
     }
     if method == "post", !isOpen {

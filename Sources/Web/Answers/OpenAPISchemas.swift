@@ -101,6 +101,7 @@ enum OpenAPISchemas {
     case "cursor": ["type": "integer", "minimum": 0]
     case "limit": ["type": "integer", "minimum": 1, "maximum": 200, "default": 50]
     case "full": ["type": "boolean"]
+    case "standing": ["type": "string", "enum": ["offered", "admitted", "ended"], "default": "admitted"]
     case "state": ["type": "string", "enum": ["open", "all"]]
     case "after": ["type": "integer", "minimum": -1]
     default: text

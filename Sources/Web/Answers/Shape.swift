@@ -12,6 +12,13 @@ enum Shape {
     return .object(members)
   }
 
+  /// A list in the order of names, and how to go on.
+  static func named(_ items: [JSONValue], next: String?) -> JSONValue {
+    var members: [String: JSONValue] = ["items": .array(items)]
+    members["next"] = next.map { .string($0) }
+    return .object(members)
+  }
+
   /// An entry with its position, id, and its values as far as they may be seen.
   static func entry(_ record: EntryView) -> JSONValue {
     var entry: [String: JSONValue] = [

@@ -19,7 +19,7 @@ struct OrganisationRoutes: Sendable {
       throw Problem.notFound
     }
     let known = try await store.writer.perform { transaction in
-      (transaction.standing(of: id), transaction.members(of: id))
+      (transaction.standing(of: id), transaction.members(of: id), transaction.offers(of: id))
     }
     guard let organisation = known.0,
       caller.role == .administrator || known.1.contains(where: { $0.id.text == caller.person })
@@ -35,7 +35,15 @@ struct OrganisationRoutes: Sendable {
     }
     return Answer.json([
       "country": .string(organisation.country.description), "licence": .string(organisation.licence.rawValue),
-      "members": .array(members), "organisation": .string(id.text), "trusted": .bool(organisation.isTrusted),
+      "members": .array(members), "offers": .array(known.2.map(Self.offer)), "organisation": .string(id.text),
+      "trusted": .bool(organisation.isTrusted),
     ])
+  }
+  /// An affiliation that waits for the other side's signature.
+  private static func offer(_ offer: (person: PersonStanding, side: AffiliationSide)) -> JSONValue {
+    [
+      "person": .string(offer.person.id.text), "role": .string(offer.person.role.rawValue),
+      "signedBy": .string(offer.side.rawValue),
+    ]
   }
 }

@@ -23,6 +23,13 @@ extension Shape {
     return .object(members)
   }
 
+  /// Affiliations that one side has signed and the other has not.
+  static func offers(_ standing: PersonStanding) -> [JSONValue] {
+    standing.offers.sorted { $0.key < $1.key }.map { organisation, side in
+      ["organisation": .string(organisation.text), "signedBy": .string(side.rawValue)]
+    }
+  }
+
   /// A profile as the person and an administrator see it.
   static func profile(_ view: ProfileView) -> [String: JSONValue] {
     var members: [String: JSONValue] = [

@@ -82,6 +82,9 @@ struct APIRouter {
     routes.addDirectory(to: approved())
     routes.addCandidates(to: approved())
     OrganisationRoutes(store: people.store, reader: parts.reader).add(to: approved())
+    let facilities = FacilityRoutes(desk: FacilityDesk(store: people.store))
+    facilities.add(to: approved())
+    facilities.addOwnPatients(to: approved())
   }
 
   private func addRecords(

@@ -21,15 +21,16 @@ struct AskingOption: ParsableArguments {
 extension ServerClient {
   /// Every item of a list, page after page.
   ///
-  /// - Parameter path: with a query already.
+  /// - Parameter path: with or without a query.
   func all(_ path: String) async throws -> [JSONValue] {
+    let path = path + (path.contains("?") ? "&" : "?") + "limit=200"
     var items: [JSONValue] = []
-    var next: Int64?
+    var next: String?
     repeat {
-      let page = try await get(path + "&limit=200" + (next.map { "&cursor=\($0)" } ?? ""))
+      let page = try await get(path + (next.map { "&cursor=\($0)" } ?? ""))
       guard let more = page["items"]?.array else { throw OperatorRefusal.malformedAnswer }
       items += more
-      next = page["next"]?.integer
+      next = page["next"]?.string ?? page["next"]?.integer.map { "\($0)" }
     } while next != nil
     return items
   }

@@ -1,0 +1,58 @@
+import Consent
+import GRDB
+import Vitals
+
+/// Facilities' contracts as they stand on the ledger in clear. Who may see them is for the caller to have asked.
+extension Reader {
+  /// A facility's admissions in a state before a position, the newest first.
+  package func admissions(
+    at organisation: String, _ state: Admission.State, before position: Int64, limit: Int
+  ) async throws -> [Admission] {
+    try await read {
+      try AdmissionRows.page(organisation: organisation, state: state, before: position, limit: limit, db: $0.db)
+    }
+  }
+
+  /// A patient's admissions before a position, ended ones included, the newest first.
+  package func admissions(of patient: String, before position: Int64, limit: Int) async throws -> [Admission] {
+    try await read { try AdmissionRows.page(patient: patient, before: position, limit: limit, db: $0.db) }
+  }
+
+  /// The admissions of a patient that were not ended, in order.
+  package func currentAdmissions(of patient: String) async throws -> [Admission] {
+    try await read { try AdmissionRows.current(patient: patient, db: $0.db) }
+  }
+
+  /// The devices that belong to a facility now, before a position, the newest first.
+  package func assignments(
+    to organisation: String, before position: Int64, limit: Int
+  ) async throws -> [DeviceAssignment] {
+    try await read { try AssignmentRows.page(organisation: organisation, before: position, limit: limit, db: $0.db) }
+  }
+
+  /// Patients on whose care team a person stands, or who ever addressed a grant to them, after an id, in the order of ids.
+  package func patients(near person: String, after cursor: String, limit: Int) async throws -> [NearPatient] {
+    try await read { snapshot in
+      try Row.fetchAll(
+        snapshot.db.cachedStatement(
+          sql: """
+            SELECT id, max(team) AS team, max(addressed) AS addressed FROM (
+              SELECT p.id AS id, 1 AS team, 0 AS addressed FROM team t JOIN patients p ON p.subject = t.subject
+              WHERE t.person = ?1 AND p.id > ?2
+              UNION ALL SELECT patient, 0, 1 FROM addressed WHERE person = ?1 AND patient > ?2)
+            GROUP BY id ORDER BY id LIMIT ?3
+            """), arguments: [person, cursor, limit]
+      ).map { NearPatient(patient: $0["id"], isOnTeam: $0["team"], isAddressed: $0["addressed"]) }
+    }
+  }
+}
+
+/// A patient whom somebody may have to do with.
+package struct NearPatient: Hashable, Sendable {
+  /// The patient's pseudonym.
+  package let patient: String
+  /// Whether the person stands on the care team.
+  package let isOnTeam: Bool
+  /// Whether the patient ever addressed a grant to the person.
+  package let isAddressed: Bool
+}
