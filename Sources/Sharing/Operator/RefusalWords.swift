@@ -73,6 +73,9 @@ package enum RefusalWords {
     case .conflict(.notApproved): "An administrator must approve this person first: vigil person approve."
     case .conflict(.notYet): "The waiting time is not over yet."
     case .conflict(.outdated): "Another version of the profile came first."
+    case .conflict(.admission): "The admission is over, or not in a state that allows this."
+    case .conflict(.deviceAssigned): "The device belongs to a facility already; that one must release it first."
+    case .conflict(.deviceNotAssigned): "The device does not belong to this facility."
     case .conflict(.patientErased): "The patient was erased before."
     case .noRoom: "The disk is full or read-only; nothing was changed."
     case .stopping: "The gateway is stopping; nothing was changed."
@@ -102,6 +105,7 @@ package enum RefusalWords {
     case .tooOpen(let path, let mode): "\(path) has mode \(String(mode, radix: 8)); it must be 600."
     case .malformed(let path): "\(path) is not a wallet that this build reads."
     case .locked(let name): "The wallet '\(name)' is locked: its passphrase is missing or wrong."
+    case .withoutAgreementKey(let name): "The wallet '\(name)' is of an older build and has one key only; make another."
     case .notRegistered(let name): "The wallet '\(name)' is not registered. `vigil wallet register \(name)` does it."
     }
   }

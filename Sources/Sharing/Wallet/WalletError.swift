@@ -14,4 +14,6 @@ package enum WalletError: Error, Hashable, Sendable {
   case locked(name: String)
   /// The wallet is not yet registered with a node.
   case notRegistered(name: String)
+  /// A wallet of an older build, which has no key that others could seal to.
+  case withoutAgreementKey(name: String)
 }

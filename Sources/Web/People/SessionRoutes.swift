@@ -14,9 +14,12 @@ struct SessionRoutes: Sendable {
     group.post("sessions/challenges") { _, _ in
       let challenge = signIn.challenge()
       return Answer.json(
-        ["challenge": .string(challenge.text), "expires": .integer(challenge.expires.milliseconds)], status: .created)
+        [
+          "challenge": .string(challenge.text), "expires": .integer(challenge.expires.milliseconds),
+          "origin": .string(signIn.origin),
+        ], status: .created)
     }
-    group.post("sessions") { request, _ in try await byKey(request) }
+    group.post("sessions") { request, context in try await byKey(request, context) }
     group.post("sessions/passphrase/terms") { request, _ in try await terms(request) }
     group.post("sessions/passphrase") { request, context in try await byPassphrase(request, context) }
     group.post("sessions/renewals") { request, _ in try await renew(request) }
@@ -35,10 +38,12 @@ struct SessionRoutes: Sendable {
     }
   }
 
-  private func byKey(_ request: Request) async throws -> Response {
+  private func byKey(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = try BodyFields(try await bodies.json(of: request), ["challenge", "signature"])
     let (challenge, signature) = (try fields.text("challenge"), try fields.text("signature"))
-    return try await answer { try await signIn.signIn(challenge: challenge, signature: signature) }
+    return try await answer {
+      try await signIn.signIn(challenge: challenge, signature: signature, source: context.source)
+    }
   }
 
   private func terms(_ request: Request) async throws -> Response {

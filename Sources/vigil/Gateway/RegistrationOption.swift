@@ -8,7 +8,7 @@ extension Role: ExpressibleByArgument {}
 
 /// What a registration asks for; shared by `person add` and `wallet register`.
 struct RegistrationOption: ParsableArguments {
-  @Option(help: "doctor, desk or administrator.")
+  @Option(help: ArgumentHelp("\(Role.allCases.map(\.rawValue).joined(separator: ", "))."))
   var role: Role
   @Option(help: ArgumentHelp("An application that takes alerts (Standard Webhooks).", valueName: "url"))
   var webhook: String?
@@ -16,6 +16,9 @@ struct RegistrationOption: ParsableArguments {
   var secret: String?
   @Option(help: ArgumentHelp("Where e-mails about alerts go.", valueName: "address"))
   var mail: String?
+
+  /// Whether anything was given that only an operator says.
+  var isForOperators: Bool { webhook != nil || secret != nil || mail != nil }
 
   /// Registers the person and makes the account on the broker; prints both.
   ///

@@ -1,8 +1,6 @@
 import ArgumentParser
-import AsyncHTTPClient
 import Foundation
 import Ledger
-import NIOSSL
 import Sharing
 import Store
 import Vitals
@@ -20,30 +18,21 @@ struct ServerOption: ParsableArguments {
   @Flag(help: "Sign without asking: for scripts.")
   var yes = false
 
-  /// Runs `body` with a client of the gateway.
-  func withClient<T>(_ body: (ServerClient) async throws -> T) async throws -> T {
-    let session = WalletSession.load(wallet)
-    guard let server = server ?? session?.server else {
+  /// Where the gateway is: as it was said, or where the wallet was used before.
+  func connection() throws -> ServerConnection {
+    guard let server = server ?? WalletSession.load(wallet)?.server else {
       throw ValidationError(
         "Which gateway? Give --server, or sign in first: vigil wallet sign-in \(wallet) --server URL")
     }
-    let token = token ?? ProcessInfo.processInfo.environment["VIGIL_TOKEN"] ?? session?.token
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    // A gateway that is not there is told at once: the client would try it again until the time is over.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    if let ca {
-      var tls = TLSConfiguration.makeClientConfiguration()
-      tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(ca))]
-      configuration.tlsConfiguration = tls
-    }
-    let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    let result: T
-    do { result = try await body(ServerClient(server: server, token: token, http: http)) } catch {
-      try? await http.shutdown()
-      throw error
-    }
-    try await http.shutdown()
-    return result
+    return try ServerConnection(server: server, ca: ca)
+  }
+
+  /// Runs `body` with a client of the gateway; a sign-in whose token ends soon is renewed before.
+  func withClient<T>(_ body: (ServerClient) async throws -> T) async throws -> T {
+    let connection = try connection()
+    var token = token ?? ProcessInfo.processInfo.environment["VIGIL_TOKEN"]
+    if token == nil { token = try await WalletSession.load(wallet)?.fresh(wallet, over: connection).token }
+    return try await connection.run(token: token, body)
   }
 
   /// The person whose wallet it is.
@@ -57,7 +46,10 @@ struct ServerOption: ParsableArguments {
   }
 
   /// The wallet, unlocked.
-  func open() throws -> Wallet {
+  func open() throws -> Wallet { try Self.open(wallet) }
+
+  /// A wallet of this user, unlocked.
+  static func open(_ wallet: String) throws -> Wallet {
     let isLocked = try WalletFolder.ofThisUser.listing(wallet).isLocked
     return try WalletFolder.ofThisUser.open(wallet, passphrase: isLocked ? try Passphrase.ask(for: wallet) : nil)
   }

@@ -9,10 +9,11 @@ struct WalletCommand: ParsableCommand {
     commandName: "wallet", abstract: "Make and keep the keys that people sign with.",
     discussion: "Wallets lie in $VIGIL_WALLET or ~/.config/vigil/wallets. The gateway never sees a private key.",
     subcommands: [
-      New.self, Show.self, List.self, Register.self, Connect.self, Rotate.self, Approve.self, Organisation.self,
+      New.self, Show.self, List.self, Register.self, SignIn.self, Connect.self, Certificate.self, Rotate.self,
+      Approve.self, Organisation.self,
       Request.self, Grant.self, Deny.self,
       Revoke.self, Emergency.self, Upload.self, Records.self, AccessLog.self, Appointment.self, Appointments.self,
-      Requests.self, Link.self,
+      Requests.self, Link.self, Me.self, Affiliation.self, Admission.self, Device.self, Facility.self, Patients.self,
     ])
 
   /// `vigil wallet new`
@@ -66,34 +67,6 @@ struct WalletCommand: ParsableCommand {
           ]
         }
         try listing.print(.array(rows), columns: ["wallet", "person", "locked", "key"])
-      }
-    }
-  }
-
-  /// `vigil wallet register`
-  struct Register: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Register a wallet's public key as a new person.",
-      discussion: "Example: vigil wallet register anna --name \"Dr Anna Berg\" --role doctor")
-
-    @OptionGroup var home: HomeOption
-    @OptionGroup var registration: RegistrationOption
-    @Argument(help: "The wallet's name.")
-    var wallet: String
-    @Option(help: "The person's name; sealed under the person's own key.")
-    var name: String?
-    @Option(help: "Only note that this person, who is registered already, holds the wallet.")
-    var person: String?
-
-    func run() throws {
-      try Refusals.shown {
-        let folder = WalletFolder.ofThisUser
-        let listing = try folder.listing(wallet)
-        if let person { return try folder.assign(wallet, to: person) }
-        let id = try home.withGateway { gateway, home in
-          try registration.register(name ?? wallet, key: listing.key, gateway: gateway, folder: home)
-        }
-        try folder.assign(wallet, to: id)
       }
     }
   }
