@@ -8,6 +8,8 @@ import Vitals
 package struct PeopleDesk: Sendable {
   private let store: Store
   private let clock: @Sendable () -> Timestamp
+  /// Registrations over HTTP, by source: each is on the ledger for ever, and tells whether a user name is taken.
+  private let pace = Pace(burst: 40, intervalMilliseconds: 20_000)
 
   package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
     self.store = store
@@ -16,10 +18,13 @@ package struct PeopleDesk: Sendable {
 
   /// Registers whoever signed the document.
   ///
+  /// - Parameter source: where it comes from; nil for an operator, whom nothing paces.
   /// - Returns: the stable id.
-  /// - Throws: ``ActRefusal``, ``ProfileFault``, or `StoreError/exists(_:)` for a user name, number or key that is taken.
-  package func enrol(document: [UInt8], signature: String) async throws -> String {
+  /// - Throws: ``ActRefusal``, ``ProfileFault``, ``SignInRefusal/tooMany(retryAfterSeconds:)``, or `StoreError/exists(_:)`
+  ///   for a user name, number or key that is taken.
+  package func enrol(document: [UInt8], signature: String, source: String? = nil) async throws -> String {
     let form = try form(document, signature)
+    if let source { try pace.take(source, at: clock()) }
     return try await store.writer.perform { try $0.enrol(form.enrolment) }
   }
 

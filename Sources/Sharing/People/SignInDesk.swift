@@ -7,7 +7,8 @@ import Vitals
 /// Lets people in: by their key, or by what they derive from a passphrase (decision 0023).
 ///
 /// Whoever is unknown costs the same work and gets the same answer as whoever is wrong. A sign-in by key is never locked:
-/// nobody can guess a key. Failures by passphrase are counted for the user name at that source, and for the source.
+/// nobody can guess a key. Failures by passphrase are counted for the user name at that source, and for the source; over
+/// restarts too. Who signs with no key of ours waits at their source; who has one, is paced for themselves alone.
 package struct SignInDesk: Sendable {
   /// How long a bearer token counts, in milliseconds.
   package static let tokenMilliseconds: Int64 = 300_000
@@ -19,16 +20,27 @@ package struct SignInDesk: Sendable {
   private let key: Curve25519.Signing.PrivateKey
   private let clock: @Sendable () -> Timestamp
   /// By user name and source.
-  private let passphrases = Throttle(free: 5, firstWaitSeconds: 5, maximumWaitSeconds: 3_600)
+  private let passphrases: Throttle
   /// By source, so that one source cannot try many names.
-  private let sources = Throttle(free: 100, firstWaitSeconds: 1, maximumWaitSeconds: 60)
+  private let sources: Throttle
+  /// Answers to challenges that no key of ours signed, by source.
+  private let strangers = Pace(burst: 60, intervalMilliseconds: 1_000)
+  /// Answers that a key of ours signed, by the key: each is a commit.
+  private let keys = Pace(burst: 30, intervalMilliseconds: 2_000)
 
   package init(store: Store, clock: @escaping @Sendable () -> Timestamp) throws {
     self.store = store
     self.clock = clock
     secrets = store.secrets
+    // What a restart found is looked at under both: a hash is of one of them.
+    let kept = try store.signInFailures(limit: Throttle.bound)
+    passphrases = Throttle(free: 5, firstWaitSeconds: 5, maximumWaitSeconds: 3_600, kept: kept)
+    sources = Throttle(free: 100, firstWaitSeconds: 1, maximumWaitSeconds: 60, kept: kept)
     key = try Curve25519.Signing.PrivateKey(rawRepresentation: store.secrets.seed(.token))
   }
+
+  /// The gateway's name: in everything that people sign to be let in.
+  package var origin: String { store.identity.origin }
 
   // MARK: By key
 
@@ -41,14 +53,21 @@ package struct SignInDesk: Sendable {
   ///
   /// - Parameters:
   ///   - signature: a detached JWS over ``Challenge/signedBytes(_:for:)``.
+  ///   - source: where it comes from.
   /// - Throws: ``SignInRefusal``, or `StoreError` when nothing can be written.
-  package func signIn(challenge text: String, signature: String) async throws -> SignedIn {
+  package func signIn(challenge text: String, signature: String, source: String) async throws -> SignedIn {
     let now = clock()
     // The key stands in the signature, so that a stranger's is verified like anybody's.
     guard let challenge = Challenge(text, at: now, secrets: secrets), let jws = try? DetachedJWS(parsing: signature),
       let publicKey = try? jws.key.publicKey(),
-      (try? jws.verify(payload: Challenge.signedBytes(text, for: store.identity.origin), using: publicKey)) != nil
-    else { throw SignInRefusal.refused }
+      (try? jws.verify(payload: Challenge.signedBytes(text, for: store.identity.origin), using: publicKey)) != nil,
+      store.registry.person(key: jws.key.description)?.isActive == true
+    else {
+      try strangers.take(source, at: now)
+      throw SignInRefusal.refused
+    }
+    // Whoever holds the key is never kept out by somebody else at the same source.
+    try keys.take(jws.key.description, at: now)
     let refresh = RefreshToken(random: store.configuration.random(32))
     let hash = Array(SHA256.hash(data: Array(text.utf8)))
     let begun = try await store.writer.perform { transaction -> (String, SessionID)? in
@@ -81,27 +100,39 @@ package struct SignInDesk: Sendable {
   package func signIn(userName: String, secret: [UInt8], source: String) async throws -> SignedIn {
     let now = clock()
     let name = secrets.mac(.userName, userName)
-    let count = Base64.encodeURL(name) + " " + source
-    try sources.check(source, at: now)
-    try passphrases.check(count, at: now)
+    let (nameCount, sourceCount) = (
+      secrets.mac(.failure, Base64.encodeURL(name) + " " + source), secrets.mac(.failure, source)
+    )
+    // Counted before they are looked at, and on disk before the answer: neither many at once nor a restart gives more.
+    let counted = [try sources.begin(sourceCount, at: now), try beginName(nameCount, sourceCount, at: now)]
+    try await store.writer.perform { transaction in for count in counted { try transaction.keep(count) } }
     let known = try await store.reader.passphrase(of: name)
     let verifier = known?.verifier ?? secrets.mac(.decoy, userName)
     // Both digests are compared whole, whoever it is.
     let isRight = Self.isEqual(Array(SHA256.hash(data: secret)), verifier)
-    guard let known, isRight else {
-      passphrases.failed(count, at: now)
-      throw failed(source, at: now)
-    }
+    guard let known, isRight else { throw SignInRefusal.refused }
     let refresh = RefreshToken(random: store.configuration.random(32))
     let session: SessionID
     do {
-      session = try await store.writer.perform {
-        try $0.beginSession(
+      session = try await store.writer.perform { transaction in
+        try transaction.forget(failures: nameCount)
+        return try transaction.beginSession(
           of: known.person, refresh: refresh.hash, lifetimeMilliseconds: Self.sessionMilliseconds)
       }
-    } catch StoreError.conflict(.personInactive), StoreError.unknown(.person) { throw failed(source, at: now) }
-    passphrases.succeeded(count)
+    } catch StoreError.conflict(.personInactive), StoreError.unknown(.person) { throw SignInRefusal.refused }
+    passphrases.succeeded(nameCount)
+    sources.takeBack(sourceCount)
     return try await signedIn(known.person, session, refresh)
+  }
+
+  /// A name that must wait costs its source nothing.
+  private func beginName(
+    _ name: [UInt8], _ source: [UInt8], at now: Timestamp
+  ) throws(SignInRefusal) -> SignInFailures {
+    do throws(SignInRefusal) { return try passphrases.begin(name, at: now) } catch {
+      sources.takeBack(source)
+      throw error
+    }
   }
 
   // MARK: Renewing and ending
@@ -144,11 +175,6 @@ package struct SignInDesk: Sendable {
     return SignedIn(
       person: person, role: standing.role, licence: standing.licence, token: try token.signed(with: key),
       expires: token.expires, refresh: refresh.text, pending: try await store.answerable(by: id))
-  }
-
-  private func failed(_ source: String, at now: Timestamp) -> SignInRefusal {
-    sources.failed(source, at: now)
-    return .refused
   }
 
   private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {

@@ -27,7 +27,8 @@ package struct RecordDesk: Sendable {
     lanes = DiskLanes()
     clock = store.configuration.clock
     uploads = UploadDesk(
-      folder: blobs, lanes: lanes, limits: limits, clock: clock, random: store.configuration.random)
+      folder: blobs, lanes: lanes, limits: limits, writer: store.writer, kept: try store.keptUploads(), clock: clock,
+      random: store.configuration.random)
     custodian = try store.keyRing.custodianKey()
     openings = OpeningBook(random: store.configuration.random)
     let tide = openings.tide

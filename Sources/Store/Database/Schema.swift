@@ -19,6 +19,8 @@ enum Schema {
     migrator.registerMigration("2 people") { try $0.execute(sql: people) }
     migrator.registerMigration("2 recoveries") { try $0.execute(sql: recoveries) }
     migrator.registerMigration("3 notices") { try $0.execute(sql: notices) }
+    registerContracts(&migrator)
+    migrator.registerMigration("3 resuming") { try $0.execute(sql: resuming) }
     return migrator
   }
 

@@ -14,6 +14,8 @@ package struct GatewaySecrets: Sendable {
     case challenge
     /// Salts that are told for user names that nobody bears.
     case decoy
+    /// Who failed to sign in from where: kept for an hour, readable for nobody.
+    case failure
     /// The seed of the key that signs bearer tokens.
     case token
   }

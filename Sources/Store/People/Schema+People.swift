@@ -28,6 +28,7 @@ extension Schema {
 
   /// The tables that hold something of one person, by the person's id: emptied when the person is erased.
   static let personalTables = [
-    "accounts", "identity_numbers", "certificates", "key_copies", "passphrases", "sessions",
+    "accounts", "identity_numbers", "certificates", "key_copies", "passphrases", "sessions", "openings", "uploads",
+    "upload_objects",
   ]
 }

@@ -4,15 +4,15 @@ import Vitals
 extension Transaction {
   /// Whether a permit that was decided and counted before would still be one, without deciding anew: nothing is written and
   /// nothing is used. A grant of which this very decision took the last use counts as if that use were there still.
-  package func stillStands(_ decision: Decision) -> Bool {
-    if let person = registry.person(id: decision.request.person.text), !person.isActive { return false }
-    let again = core.consent.state.decide(decision.request, at: now, position: nextPosition)
+  package func stillStands(_ permit: Permit) -> Bool {
+    if let person = registry.person(id: permit.request.person.text), !person.isActive { return false }
+    let again = core.consent.state.decide(permit.request, at: now, position: nextPosition)
     guard !again.isPermitted else { return true }
-    guard let covering = decision.grants.first, !decision.countedGrants.isEmpty,
-      let consent = consent(of: decision.request.patient)
-    else { return false }
+    guard let covering = permit.covering, permit.isCounted, let consent = consent(of: permit.request.patient) else {
+      return false
+    }
     return again.reasons.allSatisfy { Self.isOfSpentUse($0, of: covering) }
-      && decision.grants.allSatisfy { id in consent.grant(id).map { holds($0, in: consent) } ?? false }
+      && permit.grants.allSatisfy { id in consent.grant(id).map { holds($0, in: consent) } ?? false }
   }
 
   /// What a denial says when nothing but the last use is missing. Other grants' faults say nothing about this one.

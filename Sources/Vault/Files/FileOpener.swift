@@ -13,6 +13,17 @@ package struct FileOpener: Sendable {
     self.key = key
   }
 
+  /// Opens the first objects of a file of which others may not be there yet.
+  ///
+  /// - Throws: ``VaultError/malformed(_:)`` for more objects than so many bytes have.
+  package init(beginning objects: [ContentID], ofBytes bytes: Int64, key: FileKey) throws(VaultError) {
+    let missing = SealedFileFormat.objects(ofBytes: bytes) - Int64(objects.count)
+    // The address of nothing stands for what is not there: no object is empty.
+    let filler = Array(repeating: ContentID(of: []), count: Int(max(0, missing)))
+    guard let manifest = FileManifest(bytes: bytes, objects: objects + filler) else { throw .malformed("manifest") }
+    self.init(manifest: manifest, key: key)
+  }
+
   /// The plaintext of one object.
   ///
   /// - Parameters:

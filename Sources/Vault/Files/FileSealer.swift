@@ -18,6 +18,17 @@ package struct FileSealer {
     plaintext.reserveCapacity(SealedFileFormat.chunkBytes)
   }
 
+  /// Goes on where an earlier sealer of the same file had handed out its first objects, all of them full.
+  ///
+  /// - Parameters:
+  ///   - key: that sealer's. Nothing else that it sealed may have been kept: what follows takes the same nonces.
+  package init(key: FileKey, after objects: [ContentID]) {
+    self.init(key: key)
+    self.objects = objects
+    chunk = Int64(objects.count * SealedFileFormat.chunksPerObject)
+    bytes = Int64(objects.count) * Int64(SealedFileFormat.objectPlaintextBytes)
+  }
+
   /// Takes more of the file.
   ///
   /// - Returns: objects that became full, in order; keep them before going on.

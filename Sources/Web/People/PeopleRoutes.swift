@@ -12,7 +12,7 @@ struct PeopleRoutes: Sendable {
   let bodies: RequestBodyReader
 
   func addOpen(to group: RouterGroup<VigilRequestContext>) {
-    group.post("registrations") { request, _ in try await register(request) }
+    group.post("registrations") { request, context in try await register(request, context) }
   }
 
   /// Behind a token, also of somebody who is not approved yet.
@@ -43,17 +43,20 @@ struct PeopleRoutes: Sendable {
 
   // MARK: Registration
 
-  private func register(_ request: Request) async throws -> Response {
+  private func register(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = try BodyFields(try await bodies.json(of: request), ["document", "signature"])
     do {
       let id = try await parts.people.enrol(
-        document: Array(try fields.text("document").utf8), signature: try fields.text("signature"))
+        document: Array(try fields.text("document").utf8), signature: try fields.text("signature"),
+        source: context.source)
       return Answer.json(["person": .string(id), "short": .string(ShortID.of(id))], status: .created)
     } catch let fault as ProfileFault {
       throw Problem(
         .unprocessableContent, "does-not-fit", "The registration is not complete.",
         detail: "\(fault.member) is missing, unknown or out of range.")
-    } catch let refusal as ActRefusal { throw Problem(refusal) }
+    } catch let refusal as ActRefusal { throw Problem(refusal) } catch let refusal as SignInRefusal {
+      throw Problem(refusal)
+    }
   }
 
   // MARK: Oneself
@@ -75,6 +78,11 @@ struct PeopleRoutes: Sendable {
     }
     if let standing = try await parts.store.standing(of: id) {
       members["organisations"] = .array(standing.affiliations.sorted().map { .string($0.text) })
+      members["offers"] = .array(Shape.offers(standing))
+    }
+    if caller.role == .patient {
+      let admissions = try await reader.currentAdmissions(of: caller.person)
+      members["admissions"] = .array(admissions.map { AdmissionItem(admission: $0, name: nil).json })
     }
     return Answer.json(.object(members))
   }
@@ -96,13 +104,13 @@ struct PeopleRoutes: Sendable {
     let page = try await reader.staff(
       role: role, licence: .approved, after: request.uri.queryParameters["cursor"].map { String($0) },
       limit: try fields.limit())
-    return Answer.json(Self.page(page) { .object(Shape.directoryEntry($0)) })
+    return Answer.json(Shape.named(page.items.map { .object(Shape.directoryEntry($0)) }, next: page.next))
   }
 
   private func candidates(_ request: Request) async throws -> Response {
     let page = try await reader.staff(
       role: nil, licence: .applied, after: request.uri.queryParameters["cursor"].map { String($0) }, limit: 50)
-    return Answer.json(Self.page(page) { .object(Shape.profile($0)) })
+    return Answer.json(Shape.named(page.items.map { .object(Shape.profile($0)) }, next: page.next))
   }
 
   private func certificate(_ context: VigilRequestContext) async throws -> Response {
@@ -112,13 +120,5 @@ struct PeopleRoutes: Sendable {
     return Answer.bytes(
       file.bytes, contentType: file.type,
       headers: [.contentDisposition: "attachment", .contentSecurityPolicy: "sandbox"])
-  }
-
-  private static func page(
-    _ page: (items: [ProfileView], next: String?), _ shape: (ProfileView) -> JSONValue
-  ) -> JSONValue {
-    var members: [String: JSONValue] = ["items": .array(page.items.map(shape))]
-    if let next = page.next { members["next"] = .string(next) }
-    return .object(members)
   }
 }

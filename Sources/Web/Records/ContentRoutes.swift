@@ -42,7 +42,7 @@ struct ContentRoutes: Sendable {
   private func opening(_ fields: RequestFields) async throws -> Opening {
     let (record, asker) = (try fields.record(), try fields.asker())
     if let token = fields.request.uri.queryParameters["opening"] {
-      return try desk.opening(String(token), of: record, by: asker.person)
+      return try await desk.opening(String(token), of: record, by: asker.person)
     }
     let action: AccessAction = try fields.word("action") ?? .read
     guard [.read, .download].contains(action) else { throw Problem.malformed("action is read or download.") }

@@ -86,7 +86,7 @@ struct UploadRoutes: Sendable {
     var members: [String: JSONValue] = [
       "offset": .integer(await upload.offset), "upload": .string(upload.id),
     ]
-    members["file"] = await upload.file?.file.json
+    members["file"] = try await upload.file?.file.json
     return .object(members)
   }
 }

@@ -33,7 +33,8 @@ import Vitals
     let applicant = Applicant()
     let id = try await applicant.enrol(in: house)
     let challenge = desk.challenge()
-    let signed = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge))
+    let signed = try await desk.signIn(
+      challenge: challenge.text, signature: applicant.answer(challenge), source: "here")
     #expect(signed.person == id && signed.licence == .applied && signed.role == .doctor)
     let session = try #require(desk.session(of: signed.token))
     #expect(try await house.store.reader.caller(token: AccessToken(session: session))?.isApproved == false)
@@ -44,28 +45,28 @@ import Vitals
     _ = try await applicant.enrol(in: house)
     let challenge = desk.challenge()
     let answer = try applicant.answer(challenge)
-    _ = try await desk.signIn(challenge: challenge.text, signature: answer)
+    _ = try await desk.signIn(challenge: challenge.text, signature: answer, source: "here")
     await #expect(throws: SignInRefusal.refused) {
-      try await desk.signIn(challenge: challenge.text, signature: answer)
+      try await desk.signIn(challenge: challenge.text, signature: answer, source: "here")
     }
     let next = desk.challenge()
     let elsewhere = try applicant.answer(next, origin: "elsewhere")
     await #expect(throws: SignInRefusal.refused) {
-      try await desk.signIn(challenge: next.text, signature: elsewhere)
+      try await desk.signIn(challenge: next.text, signature: elsewhere, source: "here")
     }
     await #expect(throws: SignInRefusal.refused) {
-      try await desk.signIn(challenge: "AAAA.99999999999999.AAAA", signature: answer)
+      try await desk.signIn(challenge: "AAAA.99999999999999.AAAA", signature: answer, source: "here")
     }
     clock.advance(Challenge.lifetimeMilliseconds)
     await #expect(throws: SignInRefusal.refused) {
-      try await desk.signIn(challenge: next.text, signature: applicant.answer(next))
+      try await desk.signIn(challenge: next.text, signature: applicant.answer(next), source: "here")
     }
   }
 
   @Test func aStrangersKeyIsAnsweredLikeAWrongOne() async throws {
     let challenge = desk.challenge()
     await #expect(throws: SignInRefusal.refused) {
-      try await desk.signIn(challenge: challenge.text, signature: Applicant().answer(challenge))
+      try await desk.signIn(challenge: challenge.text, signature: Applicant().answer(challenge), source: "here")
     }
   }
 
@@ -73,7 +74,7 @@ import Vitals
     let applicant = Applicant()
     _ = try await applicant.enrol(in: house)
     let challenge = desk.challenge()
-    let first = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge))
+    let first = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge), source: "here")
     let second = try await desk.renew(first.refresh)
     #expect(second.refresh != first.refresh && second.person == first.person)
     let session = try #require(desk.session(of: second.token))
@@ -86,7 +87,8 @@ import Vitals
     let applicant = Applicant()
     _ = try await applicant.enrol(in: house)
     let challenge = desk.challenge()
-    let signed = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge))
+    let signed = try await desk.signIn(
+      challenge: challenge.text, signature: applicant.answer(challenge), source: "here")
     let session = try #require(desk.session(of: signed.token))
     #expect(desk.session(of: signed.token.dropLast(2) + "AA") == nil)
     try await desk.signOut(session)
@@ -125,7 +127,7 @@ import Vitals
     }
     #expect(try await desk.signIn(userName: "anna.berg", secret: Self.secret, source: "10.0.0.1").role == .doctor)
     let challenge = desk.challenge()
-    _ = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge))
+    _ = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge), source: "here")
     clock.advance(5_000)
     #expect(try await desk.signIn(userName: "anna.berg", secret: Self.secret, source: "10.6.6.6").role == .doctor)
   }
@@ -147,8 +149,81 @@ import Vitals
       doctor.sign(.consent(.request(RequestOffer(patient: patientID, terms: terms, until: until)))))
     for applicant in [patient, guardian] {
       let challenge = desk.challenge()
-      let signed = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge))
+      let signed = try await desk.signIn(
+        challenge: challenge.text, signature: applicant.answer(challenge), source: "here")
       #expect(signed.pending.map(\.author.text) == [doctor.id])
     }
+  }
+  private func fail(at desk: SignInDesk, from source: String = "10.6.6.6") async throws {
+    await #expect(throws: SignInRefusal.refused) {
+      try await desk.signIn(userName: "anna.berg", secret: [UInt8](repeating: 1, count: 32), source: source)
+    }
+  }
+
+  @Test func aRestartForgetsNoFailure() async throws {
+    _ = try await Applicant(secret: Self.secret).enrol(in: house)
+    for _ in 0..<5 { try await fail(at: desk) }
+    let clock = clock
+    let next = try SignInDesk(store: house.store, clock: { clock.now })
+    await #expect(throws: SignInRefusal.tooMany(retryAfterSeconds: 5)) {
+      try await next.signIn(userName: "anna.berg", secret: Self.secret, source: "10.6.6.6")
+    }
+    #expect(try await next.signIn(userName: "anna.berg", secret: Self.secret, source: "10.0.0.1").role == .doctor)
+    clock.advance(5_000)
+    #expect(try await next.signIn(userName: "anna.berg", secret: Self.secret, source: "10.6.6.6").role == .doctor)
+    // Who was right is remembered as such.
+    let last = try SignInDesk(store: house.store, clock: { clock.now })
+    for _ in 0..<5 { try await fail(at: last) }
+  }
+
+  @Test func twoHundredGuessesAtOnceAreFive() async throws {
+    _ = try await Applicant(secret: Self.secret).enrol(in: house)
+    let desk = desk
+    let looked = await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<200 {
+        group.addTask {
+          do {
+            _ = try await desk.signIn(
+              userName: "anna.berg", secret: [UInt8](repeating: 1, count: 32), source: "10.6.6.6")
+            return true
+          } catch { return error as? SignInRefusal == .refused }
+        }
+      }
+      return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    }
+    #expect(looked == 5)
+  }
+
+  @Test func strangersAtASourceWaitAndWhoHoldsAKeyDoesNot() async throws {
+    let applicant = Applicant()
+    _ = try await applicant.enrol(in: house)
+    let before = house.store.head.size
+    var waits = 0
+    for _ in 0..<70 {
+      let challenge = desk.challenge()
+      do {
+        _ = try await desk.signIn(
+          challenge: challenge.text, signature: Applicant().answer(challenge), source: "10.6.6.6")
+      } catch SignInRefusal.tooMany { waits += 1 } catch {}
+    }
+    #expect(waits == 10 && house.store.head.size == before)
+    let challenge = desk.challenge()
+    let signed = try await desk.signIn(
+      challenge: challenge.text, signature: applicant.answer(challenge), source: "10.6.6.6")
+    #expect(signed.role == .doctor)
+  }
+
+  @Test func aSourceRegistersSomeAtOnceAndThenOneAfterTheOther() async throws {
+    let clock = clock
+    let people = PeopleDesk(store: house.store, clock: { clock.now })
+    func enrol(_ number: Int, from source: String) async throws {
+      let form = try Applicant(userName: "person-\(number)", time: clock.now).form()
+      _ = try await people.enrol(document: form.document, signature: form.signature, source: source)
+    }
+    for number in 0..<40 { try await enrol(number, from: "10.6.6.6") }
+    await #expect(throws: SignInRefusal.tooMany(retryAfterSeconds: 20)) { try await enrol(40, from: "10.6.6.6") }
+    try await enrol(41, from: "10.0.0.1")
+    clock.advance(20_000)
+    try await enrol(42, from: "10.6.6.6")
   }
 }

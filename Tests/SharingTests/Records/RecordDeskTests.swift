@@ -112,17 +112,17 @@ import Vitals
     let grant = try house.grant([.read], on: [.reports], to: house.other, uses: 1)
     let opening = try await house.desk.open(record, by: house.asker(house.other))
     await #expect(throws: AccessDenied.self) { _ = try await house.desk.open(record, by: house.asker(house.other)) }
-    let again = try house.desk.opening(opening.token, of: record, by: RecordHouse.id(house.other))
+    let again = try await house.desk.opening(opening.token, of: record, by: RecordHouse.id(house.other))
     let rest = Mutex<[UInt8]>([])
     try await house.desk.read(again, 1_000_000..<2_000_000) { piece in rest.withLock { $0 += piece } }
     #expect(rest.withLock { $0 } == Array(bytes[1_000_000...]))
-    #expect(throws: OpeningRefusal.over) {
-      _ = try house.desk.opening(opening.token, of: record, by: RecordHouse.id(house.doctor))
+    await #expect(throws: OpeningRefusal.over) {
+      _ = try await house.desk.opening(opening.token, of: record, by: RecordHouse.id(house.doctor))
     }
     try house.revoke(grant)
     await #expect(throws: OpeningRefusal.over) { _ = try await house.read(again) }
-    #expect(throws: OpeningRefusal.over) {
-      _ = try house.desk.opening(opening.token, of: record, by: RecordHouse.id(house.other))
+    await #expect(throws: OpeningRefusal.over) {
+      _ = try await house.desk.opening(opening.token, of: record, by: RecordHouse.id(house.other))
     }
   }
 
@@ -167,8 +167,8 @@ import Vitals
     await #expect(throws: OpeningRefusal.over) { _ = try await house.read(short) }
     _ = try await house.read(own)
     house.advance(Opening.lifetimeMilliseconds)
-    #expect(throws: OpeningRefusal.over) {
-      _ = try house.desk.opening(own.token, of: record, by: RecordHouse.id(house.patient))
+    await #expect(throws: OpeningRefusal.over) {
+      _ = try await house.desk.opening(own.token, of: record, by: RecordHouse.id(house.patient))
     }
   }
 

@@ -128,7 +128,7 @@ final class RecordHouse: Sendable {
       source.finish()
     }
     try await upload.add(parts, at: 0)
-    return (upload.id, try #require(await upload.file).file)
+    return (upload.id, try #require(try await upload.file).file)
   }
 
   func offer(

@@ -5,8 +5,8 @@ import Vitals
 
 /// One decided opening of one record's file by one person: what a download, its ranges and its continuations rest on.
 ///
-/// It is decided once and counted once. It lives in memory, is bound to person and record, and ends with its time, with
-/// what it rests on, or with the process; after that the file is opened anew.
+/// It is decided once and counted once, also over a restart of the gateway. It is bound to person and record, and ends with
+/// its time or with what it rests on; after that the file is opened anew.
 package struct Opening: Sendable {
   /// How long a continuation may wait, in milliseconds.
   static let lifetimeMilliseconds: Int64 = 900_000
@@ -20,6 +20,6 @@ package struct Opening: Sendable {
   /// From when on it is no longer good.
   package let expires: Timestamp
   let person: PersonID
-  let decision: Decision
+  let permit: Permit
   let opener: FileOpener
 }

@@ -1,9 +1,11 @@
 import Consent
+import Crypto
 import Ledger
 import Synchronization
 import Vitals
 
-/// The openings that may be continued, at most ``bound``; when there are more, the one that ends first goes.
+/// The openings that may be continued, as far as they are in memory: at most ``bound``; when there are more, the one that
+/// ends first goes, and is opened again from what is on disk.
 final class OpeningBook: Sendable {
   static let bound = 10_000
 
@@ -34,6 +36,9 @@ final class OpeningBook: Sendable {
     else { return nil }
     return opening
   }
+
+  /// What is kept of a token.
+  static func hash(_ token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }
 
   func end(_ token: String) { openings.withLock { $0[token] = nil } }
 }

@@ -12,10 +12,19 @@ extension RecordDesk {
   /// - Parameter action: `read` or `download`.
   /// - Throws: ``AccessDenied``, ``OpeningRefusal``, `VaultError` for a file that is broken.
   package func open(_ record: RecordID, action: AccessAction = .read, by asker: Asker) async throws -> Opening {
-    let (decision, view, wrap) = try await decide(record, action: action, by: asker)
+    let token = openings.makeToken()
+    let (decision, view, wrap) = try await decide(record, action: action, by: asker, token: token)
     guard let file = view.file else { throw OpeningRefusal.noFile }
-    guard let wrap else { throw OpeningRefusal.notCustodian }
-    let context = WrapContext(file: file.address, patient: view.patient, reader: WrapContext.custodian)
+    guard let wrap, let permit = Permit(decision) else { throw OpeningRefusal.notCustodian }
+    return try await open(
+      file, of: view, wrap, permit, as: token, until: Self.end(of: decision, from: decision.time))
+  }
+
+  /// Opens the file's beginning and keeps the opening in memory.
+  private func open(
+    _ file: StoredFile, of view: RecordView, _ wrap: KeyWrap, _ permit: Permit, as token: String, until: Timestamp
+  ) async throws -> Opening {
+    let context = Self.custodianContext(file, view)
     let (custodian, blobs) = (custodian, blobs)
     let (opener, type) = try await lanes.run {
       let key = try wrap.open(with: custodian, context: context)
@@ -25,20 +34,32 @@ extension RecordDesk {
         clippedTo: 0..<min(Int64(FileType.sniffedBytes), opener.manifest.bytes))
       return (opener, FileType(sniffing: beginning))
     }
-    let now = clock()
     let opening = Opening(
-      token: openings.makeToken(), record: record, file: file, type: type,
-      expires: Self.end(of: decision, from: now), person: asker.person, decision: decision, opener: opener)
-    openings.keep(opening, at: now)
+      token: token, record: RecordID(position: view.position), file: file, type: type, expires: until,
+      person: permit.request.person, permit: permit, opener: opener)
+    openings.keep(opening, at: clock())
     return opening
   }
 
-  /// An opening that goes on: no decision and no use more.
+  /// An opening that goes on: no decision and no use more, also when the gateway was restarted since.
   ///
   /// - Throws: ``OpeningRefusal/over``.
-  package func opening(_ token: String, of record: RecordID, by person: PersonID) throws(OpeningRefusal) -> Opening {
-    guard let opening = openings.find(token, of: person, record: record, at: clock()) else { throw .over }
-    return opening
+  package func opening(_ token: String, of record: RecordID, by person: PersonID) async throws -> Opening {
+    if let opening = openings.find(token, of: person, record: record, at: clock()) { return opening }
+    let hash = OpeningBook.hash(token)
+    let found = try await store.writer.perform { transaction -> (RecordView, KeyWrap, Permit, Timestamp)? in
+      guard let (permit, until) = try transaction.opening(hash, of: record, by: person),
+        let view = try transaction.record(at: record.position), let file = view.file,
+        let wrap = try transaction.wrap(of: Self.custodianContext(file, view))
+      else { return nil }
+      return (view, wrap, permit, until)
+    }
+    guard let (view, wrap, permit, until) = found, let file = view.file else { throw OpeningRefusal.over }
+    return try await open(file, of: view, wrap, permit, as: token, until: until)
+  }
+
+  private static func custodianContext(_ file: StoredFile, _ view: RecordView) -> WrapContext {
+    WrapContext(file: file.address, patient: view.patient, reader: WrapContext.custodian)
   }
 
   /// Hands out a part of the file, piece by piece, each proven before it leaves. Before each piece the standing of what
@@ -77,21 +98,30 @@ extension RecordDesk {
     if let wrap = try await store.writer.perform({ try $0.wrap(of: own) }) { return (file, wrap) }
     guard let custodianWrap else { throw OpeningRefusal.notCustodian }
     guard let reader = store.registry.person(id: asker.person.text)?.agreement else { throw OpeningRefusal.noReaderKey }
-    let context = WrapContext(file: file.address, patient: view.patient, reader: WrapContext.custodian)
+    let context = Self.custodianContext(file, view)
     let key = try custodianWrap.open(with: custodian, context: context)
     return (file, try KeyWrap(key, to: reader, context: own))
   }
 
   /// Decides, durably; then what a permit opens.
-  private func decide(_ record: RecordID, action: AccessAction, by asker: Asker) async throws -> Ground {
+  ///
+  /// - Parameter token: of the opening that it is decided for, which is kept with the decision; nil for none.
+  private func decide(
+    _ record: RecordID, action: AccessAction, by asker: Asker, token: String? = nil
+  ) async throws -> Ground {
+    let hash = token.map { OpeningBook.hash($0) }
     let (decision, view, wrap) = try await store.writer.perform {
       transaction -> (Decision, RecordView?, KeyWrap?) in
       let view = try transaction.record(at: record.position)
       let patient = try Self.patient(view?.patient)
       let decision = try transaction.decide(asker.request(action, .record(record), of: patient))
-      guard decision.isPermitted, let view, let file = view.file else { return (decision, view, nil) }
-      let context = WrapContext(file: file.address, patient: view.patient, reader: WrapContext.custodian)
-      return (decision, view, try transaction.wrap(of: context))
+      guard let permit = Permit(decision), let view, let file = view.file else { return (decision, view, nil) }
+      let wrap = try transaction.wrap(of: Self.custodianContext(file, view))
+      if let hash, wrap != nil {
+        try transaction.keep(
+          opening: hash, of: record, permit: permit, until: Self.end(of: decision, from: decision.time))
+      }
+      return (decision, view, wrap)
     }
     guard decision.isPermitted, let view else { throw AccessDenied([decision]) }
     return (decision, view, wrap)
@@ -105,8 +135,13 @@ extension RecordDesk {
 
   /// - Throws: ``OpeningRefusal/over`` when what the opening rests on is no longer so.
   private func check(_ opening: Opening) async throws {
-    let decision = opening.decision
-    let stands = try await store.writer.perform { $0.stillStands(decision) }
+    let (permit, hash) = (opening.permit, OpeningBook.hash(opening.token))
+    let stands = try await store.writer.perform { transaction in
+      let stands = transaction.stillStands(permit)
+      // What ended once does not come back, not after a restart either.
+      if !stands { try transaction.end(opening: hash) }
+      return stands
+    }
     guard stands, clock() < opening.expires else {
       openings.end(opening.token)
       throw OpeningRefusal.over

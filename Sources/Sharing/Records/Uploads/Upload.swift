@@ -8,7 +8,7 @@ import Vitals
 ///
 /// An upload takes either the file's bytes in order, which the gateway seals, or objects that its author sealed, in any
 /// order. It stands where it stands when a connection breaks: whoever comes back goes on from ``offset``, or sends the
-/// objects that are missing.
+/// objects that are missing. After a restart it goes on after the last object that is whole on disk.
 package actor Upload {
   /// What comes in.
   package enum Form: Hashable, Sendable {
@@ -25,8 +25,12 @@ package actor Upload {
   private let lease: BlobLease
   private let folder: BlobFolder
   private let lanes: DiskLanes
-  private let key = FileKey.random()
+  /// On disk, where the gateway keeps uploads over restarts.
+  private let book: UploadBook?
+  private let key: FileKey
   private var sealer: FileSealer?
+  /// Objects that a restart found; what they say of the whole file is gathered when bytes come again.
+  private var found: [ContentID] = []
   private var hash = SHA256()
   private var beginning: [UInt8] = []
   /// Sealed objects that the disk has not taken yet.
@@ -40,7 +44,7 @@ package actor Upload {
   package private(set) var offset: Int64 = 0
 
   init(
-    id: String, person: String, form: Form, folder: BlobFolder, lanes: DiskLanes,
+    id: String, person: String, form: Form, key: FileKey, book: UploadBook?, folder: BlobFolder, lanes: DiskLanes,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     self.id = id
@@ -48,14 +52,57 @@ package actor Upload {
     self.form = form
     self.folder = folder
     self.lanes = lanes
+    self.key = key
+    self.book = book
     lease = folder.lease()
     self.clock = clock
     touched = clock()
     if case .plaintext = form { sealer = FileSealer(key: key) }
   }
 
-  /// The whole file, once it is here.
-  package var file: UploadedFile? { finished }
+  /// One that a restart found: what lies whole on disk is held again, before any collection looks. Blocks for the disk.
+  init(
+    _ kept: KeptUpload, book: UploadBook, folder: BlobFolder, lanes: DiskLanes,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    let lease = folder.lease()
+    let key = kept.plaintext?.key ?? .random()
+    let whole =
+      kept.plaintext == nil
+      ? kept.objects.filter { (try? lease.keep($0)) != nil }
+      : Array(kept.objects.prefix { (try? lease.keep($0)) != nil })
+    self.init(kept, key: key, whole: whole, lease: lease, book: book, folder: folder, lanes: lanes, clock: clock)
+  }
+
+  private init(
+    _ kept: KeptUpload, key: FileKey, whole: [ContentID], lease: BlobLease, book: UploadBook, folder: BlobFolder,
+    lanes: DiskLanes, clock: @escaping @Sendable () -> Timestamp
+  ) {
+    (id, person, self.key, self.book, self.lease) = (kept.id, kept.person, key, book, lease)
+    (self.folder, self.lanes, self.clock) = (folder, lanes, clock)
+    touched = clock()
+    guard let bytes = kept.plaintext?.bytes else {
+      form = .objects
+      return
+    }
+    form = .plaintext(bytes: bytes)
+    found = whole
+    offset = min(Int64(whole.count) * Int64(SealedFileFormat.objectPlaintextBytes), bytes)
+    sealer = FileSealer(key: key, after: whole)
+  }
+
+  /// The whole file, once it is here. After a restart its digest is made again, from all of it.
+  ///
+  /// - Throws: ``UploadRefusal/busy``, or `VaultError` when what was on disk is damaged.
+  package var file: UploadedFile? {
+    get async throws {
+      guard finished == nil, !found.isEmpty, form == .plaintext(bytes: offset) else { return finished }
+      try begin()
+      defer { end() }
+      try await readAgain()
+      return finished
+    }
+  }
 
   // MARK: The file's bytes
 
@@ -68,6 +115,7 @@ package actor Upload {
     try begin()
     defer { end() }
     guard start == offset else { throw UploadRefusal.wrongOffset(offset) }
+    try await readAgain()
     try await drain()
     for try await part in parts {
       guard offset + Int64(part.count) <= total else { throw UploadRefusal.tooLarge }
@@ -85,21 +133,46 @@ package actor Upload {
 
   private func drain() async throws {
     while let object = waiting.first {
-      try await lanes.run { [lease] in try lease.put(object) }
+      try await keep(object)
       waiting.removeFirst()
     }
+  }
+
+  private func keep(_ object: SealedObject) async throws {
+    try await book?.promise(object.id)
+    try await lanes.run { [lease] in try lease.put(object) }
+  }
+
+  /// Hashes what a restart found, from the sealed objects themselves: one at a time. Promises that were not kept are
+  /// forgotten first, so that what comes in their place is known in its order.
+  private func readAgain() async throws {
+    guard !found.isEmpty, case .plaintext(let total) = form else { return }
+    try await book?.keepOnly(first: found.count)
+    let opener = try FileOpener(beginning: found, ofBytes: total, key: key)
+    var (hash, beginning) = (SHA256(), [UInt8]())
+    for (index, object) in found.enumerated() {
+      let bytes = try await lanes.run { [folder] in try opener.open(object: index, bytes: folder.read(object)) }
+      hash.update(data: bytes)
+      if beginning.count < FileType.sniffedBytes { beginning += bytes.prefix(FileType.sniffedBytes - beginning.count) }
+    }
+    let objects = found
+    (self.hash, self.beginning, found) = (hash, beginning, [])
+    guard offset == total, let manifest = FileManifest(bytes: total, objects: objects) else { return }
+    try await finish(manifest)
   }
 
   private func finish() async throws {
     guard let sealer else { throw UploadRefusal.wrongForm }
     let (last, manifest) = try sealer.finish()
+    try await keep(last)
+    try await finish(manifest)
+  }
+
+  private func finish(_ manifest: FileManifest) async throws {
     let sealed = try manifest.sealed()
     let bytes = Array(hash.finalize())
-    try await lanes.run { [lease] in
-      try lease.put(last)
-      try lease.put(sealed)
-    }
-    self.sealer = nil
+    try await lanes.run { [lease] in try lease.put(sealed) }
+    sealer = nil
     let file = StoredFile(
       address: sealed.id, bytes: manifest.bytes, type: FileType(sniffing: beginning), digest: Digest32(bytes: bytes))
     finished = UploadedFile(file: file, key: key, lease: lease)
@@ -113,21 +186,24 @@ package actor Upload {
   package func put(_ bytes: [UInt8], as address: ContentID) async throws {
     guard form == .objects else { throw UploadRefusal.wrongForm }
     touched = clock()
-    try await lanes.run { [lease] in
+    let object = try await lanes.run {
       let object = SealedObject(bytes: bytes)
       guard object.id == address else { throw UploadRefusal.addressMismatch }
-      try lease.put(object)
+      return object
     }
+    try await keep(object)
   }
 
   /// Whether the object is here already; then it is kept for this upload.
   package func keep(_ address: ContentID) async throws -> Bool {
     guard form == .objects else { throw UploadRefusal.wrongForm }
     touched = clock()
-    return try await lanes.run { [lease] in
+    let isHere = try await lanes.run { [lease] in
       do { try lease.keep(address) } catch VaultError.objectMissing { return false }
       return true
     }
+    if isHere { try await book?.promise(address) }
+    return isHere
   }
 
   /// Ends an upload of objects: the manifest and all that it names must be here, each as long as it must be. Their bytes
@@ -137,7 +213,7 @@ package actor Upload {
   /// - Throws: ``UploadRefusal``.
   func close(as file: StoredFile) async throws -> UploadedFile {
     guard form == .objects else {
-      guard let finished else { throw UploadRefusal.incomplete }
+      guard let finished = try await self.file else { throw UploadRefusal.incomplete }
       guard finished.file.address == file.address else { throw UploadRefusal.manifestBroken }
       return finished
     }
@@ -171,7 +247,10 @@ package actor Upload {
   }
 
   /// Lets go of everything: its entry is durable, or it was given up.
-  func release() { lease.release() }
+  func release() async {
+    lease.release()
+    await book?.end()
+  }
 
   /// Whether nothing has happened for so long; while a request is adding, something happens.
   func hasRested(_ milliseconds: Int64) -> Bool {
