@@ -24,28 +24,57 @@ import Vault
     }
   }
 
+  /// An upload that the kill came into, with what it was to bring.
+  private struct Broken {
+    let id: String
+    let bytes: [UInt8]
+  }
+
   /// Uploads and files until the gateway is gone; the first one that is answered starts the killer.
   ///
-  /// - Returns: the digest of each file by the place of its record, as answered.
+  /// - Returns: the digest of each file by the place of its record, as answered; and the upload that was broken.
   private func uploadUntilKilled(
     _ people: SharingPeople, port: UInt16, _ killer: Thread
-  ) -> [Int64: Digest32] {
+  ) -> (filed: [Int64: Digest32], broken: Broken?) {
     let http = PlainRequest(port: port, token: people.doctor.token)
     var filed: [Int64: Digest32] = [:]
+    var broken: Broken?
     let json = ["Content-Type": "application/json"]
     while true {
       let bytes = SharingPeople.random(1_200_000)
+      broken = nil
       guard let begun = http.send("POST", "api/v1/uploads", Array("{\"bytes\":1200000}".utf8), json),
-        let upload = begun.json?["upload"]?.string,
+        let upload = begun.json?["upload"]?.string
+      else { return (filed, broken) }
+      broken = Broken(id: upload, bytes: bytes)
+      guard
         let done = http.send("PATCH", "api/v1/uploads/\(upload)", bytes, ["Upload-Offset": "0"]),
         let file = done.json?["file"].flatMap({ StoredFile(json: $0) }),
         let body = try? record(file, upload: upload, by: people),
         let answer = http.send("POST", "api/v1/records", body, json), answer.status == 201,
         let position = answer.json?["position"]?.integer
-      else { return filed }
+      else { return (filed, broken) }
       filed[position] = Digest32.sha256(bytes)
       if filed.count == 1 { killer.start() }
     }
+  }
+
+  /// Goes on with an upload that the kill broke, where the gateway says that it stands, and gives it up when it is whole.
+  /// One whose record is on the ledger, or whose beginning was not on disk yet, is not there any more.
+  private func finish(_ upload: Broken, _ people: SharingPeople, port: UInt16) throws {
+    let http = PlainRequest(port: port, token: people.doctor.token)
+    let path = "api/v1/uploads/\(upload.id)"
+    let found = try #require(http.send("GET", path))
+    guard found.status != 404 else { return }
+    let offset = Int(try #require(found.json?["offset"]?.integer))
+    #expect([0, SealedFileFormat.objectPlaintextBytes, upload.bytes.count].contains(offset))
+    var whole = found
+    if offset < upload.bytes.count {
+      whole = try #require(http.send("PATCH", path, Array(upload.bytes[offset...]), ["Upload-Offset": "\(offset)"]))
+    }
+    let file = whole.json?["file"].flatMap { StoredFile(json: $0) }
+    #expect(file?.digest == Digest32.sha256(upload.bytes))
+    #expect(http.send("DELETE", path)?.status == 204)
   }
 
   private func record(_ file: StoredFile, upload: String, by people: SharingPeople) throws -> [UInt8] {
@@ -63,12 +92,15 @@ import Vault
     let people = try SharingPeople(place)
     var filed: [Int64: Digest32] = [:]
     var granted: [Int64] = []
+    var broken: [Broken] = []
     for round in 0..<4 {
       try place.startGateway()
       try place.waitUntilReady()
       let killer = killer(of: place, within: UInt32(100_000 + 100_000 * round))
       if round % 2 == 0 {
-        filed.merge(uploadUntilKilled(people, port: place.httpPort, killer)) { _, new in new }
+        let result = uploadUntilKilled(people, port: place.httpPort, killer)
+        filed.merge(result.filed) { _, new in new }
+        broken += [result.broken].compactMap { $0 }
       } else {
         granted += try grantUntilKilled(people, port: place.httpPort, killer)
       }
@@ -86,7 +118,12 @@ import Vault
     let list = try #require(patient.send("GET", "api/v1/patients/\(people.patient.id)/records?limit=200")?.json)
     let records = try #require(list["items"]?.array).count
     #expect(records >= filed.count)
-    // Three objects a file: what the kills left half was collected at the start.
+    for upload in broken { try finish(upload, people, port: place.httpPort) }
+    place.gateway?.end(with: SIGTERM)
+    try eventually("the end of the gateway") { place.gateway?.exitCode != nil }
+    try place.startGateway()
+    try place.waitUntilReady()
+    // Three objects a file: what no entry names and no upload holds was collected at the start.
     try eventually("the collection of orphans") { objects(place) == 3 * records }
     #expect(try place.vigil("verify").hasPrefix("intact"))
     #expect(try place.vigil("audit").hasPrefix("permitted"))

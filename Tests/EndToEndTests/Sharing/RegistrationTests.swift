@@ -60,7 +60,8 @@ import Testing
     #expect(asha["profile"]?["bloodGroup"] == "B+" && asha["profile"]?["birthDate"] == "1980-02-29")
     #expect(asha["person"]?.string?.hasPrefix("pat-") == true)
     // The answer was lost, so to speak: the same again finds the same person.
-    #expect(try register("asha", "patient").contains(try #require(asha["person"]?.string)))
+    let id = try #require(asha["person"]?.string)
+    #expect(try register("asha", "patient").contains(id))
     try wallet("new", "other")
     let taken = try run(
       try Program.built("vigil"),

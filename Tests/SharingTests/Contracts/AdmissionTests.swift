@@ -42,6 +42,9 @@ import Vitals
       #expect(throws: ActRefusal.self) { try scene.step(offer, by: stranger) }
     }
     let offered = try scene.step(offer, by: scene.desk)
+    // The very same act again is answered with its place; another one is refused.
+    #expect(try scene.step(offer, by: scene.desk) == offered)
+    house.advance(1)
     #expect(throws: StoreError.exists(.admission)) { try scene.step(offer, by: scene.desk) }
     for stranger in [scene.desk, scene.otherDesk, house.administrator, house.doctor] {
       #expect(throws: ActRefusal.consent(.notEntitled)) {
@@ -52,6 +55,7 @@ import Vitals
       try scene.step(.end(of: offered, patient: patient, reason: nil), by: scene.otherDesk)
     }
     try scene.step(.accept(of: offered, patient: patient), by: house.patient)
+    house.advance(1)
     #expect(throws: StoreError.conflict(.admission)) {
       try scene.step(.accept(of: offered, patient: patient), by: house.patient)
     }
