@@ -20,6 +20,8 @@ class Bench:
         self.broker_port, self.http_port = free_port(), free_port()
         self.environment = {
             **os.environ, "VIGIL_HOME": str(self.home), "VIGIL_WALLET": str(folder / "wallets"), "BENCH_USER": "bench",
+            # Everybody comes from this machine, and many of them at once.
+            "VIGIL_HTTP_REGISTRATIONS_PER_HOUR": "3600000",
             "BENCH_PASSWORD": secrets.token_urlsafe(18)}
         self.vigil("init", "--origin", "vigil.example/bench", "--facility", "bench", "--broker-port", self.broker_port,
                    "--http-port", self.http_port, "--rules", ROOT / "config/triage.yaml")

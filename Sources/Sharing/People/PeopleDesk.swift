@@ -9,9 +9,11 @@ package struct PeopleDesk: Sendable {
   private let store: Store
   private let clock: @Sendable () -> Timestamp
   /// Registrations over HTTP, by source: each is on the ledger for ever, and tells whether a user name is taken.
-  private let pace = Pace(burst: 40, intervalMilliseconds: 20_000)
+  private let pace: Pace
 
-  package init(store: Store, clock: @escaping @Sendable () -> Timestamp) {
+  /// - Parameter registrationsPerHour: from one source, beyond the first 40 at once; at least 1.
+  package init(store: Store, registrationsPerHour: Int = 720, clock: @escaping @Sendable () -> Timestamp) {
+    pace = Pace(burst: 40, intervalMilliseconds: 3_600_000 / Int64(max(1, registrationsPerHour)))
     self.store = store
     self.clock = clock
   }

@@ -24,6 +24,7 @@ struct Settings: Sendable {
     var port: Int
     var certificate: String?
     var key: String?
+    var registrationsPerHour: Int
   }
 
   struct Intake: Sendable {
@@ -72,7 +73,8 @@ struct Settings: Sendable {
     web = Web(
       host: file.text("http.host", default: "127.0.0.1"),
       port: try file.whole("http.port", default: 8080, in: 0...65_535), certificate: file.text("http.tls.certificate"),
-      key: file.text("http.tls.key"))
+      key: file.text("http.tls.key"),
+      registrationsPerHour: try file.whole("http.registrationsPerHour", default: 720, in: 1...3_600_000))
     guard (web.certificate == nil) == (web.key == nil) else {
       // The one that stands there: only it has a line.
       let half = web.key == nil ? "http.tls.certificate" : "http.tls.key"
@@ -140,6 +142,7 @@ struct Settings: Sendable {
       # tls:
       #   certificate: /etc/vigil/tls/certificate.pem
       #   key: /etc/vigil/tls/key.pem
+      registrationsPerHour: 720 # from one address, beyond the first forty at once
     intake:
       batch: 1000               # messages in one commit
       windowSeconds: 300        # length of a summary

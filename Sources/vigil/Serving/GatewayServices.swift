@@ -160,7 +160,9 @@ struct GatewayServices {
       acts: DeskActs(desk: desk, writer: store.writer),
       anchorHead: { try store.anchorHead() }, checks: checks, metrics: metrics, broadcast: broadcast)
     parts.people = PeopleParts(
-      store: store, people: PeopleDesk(store: store, clock: SystemClock.now),
+      store: store,
+      people: PeopleDesk(
+        store: store, registrationsPerHour: settings.web.registrationsPerHour, clock: SystemClock.now),
       signIn: try SignInDesk(store: store, clock: SystemClock.now))
     parts.records = records
     parts.standing = standing
