@@ -15,6 +15,9 @@ extension Transaction {
       && permit.grants.allSatisfy { id in consent.grant(id).map { holds($0, in: consent) } ?? false }
   }
 
+  /// The same of a decision that is at hand; a denial does not stand.
+  package func stillStands(_ decision: Decision) -> Bool { Permit(decision).map { stillStands($0) } ?? false }
+
   /// What a denial says when nothing but the last use is missing. Other grants' faults say nothing about this one.
   private static func isOfSpentUse(_ reason: DenialReason, of covering: GrantID) -> Bool {
     switch reason {
