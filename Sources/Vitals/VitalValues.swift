@@ -45,6 +45,11 @@ package struct VitalValues: Hashable, Sendable {
     }
   }
 
+  /// The vitals that are present by their keys (``Vital/key``), in fixed-point steps.
+  package var byKey: [String: Int64] {
+    Dictionary(uniqueKeysWithValues: Vital.allCases.compactMap { vital in self[vital].map { (vital.key, Int64($0)) } })
+  }
+
   @inline(__always)
   private mutating func store(_ value: Int16, in vital: Vital) {
     switch vital {

@@ -313,44 +313,77 @@ def verify_proof(proof, entry, vkey):
 # The gateway's account of one device's readings: alarms byte by byte, summaries by their chain over a run of what is left.
 
 
-def chain_is_over(summary, digests):
+VITALS = ("hr", "spo2", "rr", "temp", "sbp", "dbp", "glucose")
+
+
+def chain_is_over(summary, run):
     link = bytes.fromhex(summary["salt"])
-    for digest in digests:
+    for digest, _ in run:
         link = hashlib.sha256(link + digest).digest()
     return link.hex() == summary["chain"]
+
+
+def statistics(run):
+    vitals = {}
+    for key in VITALS:
+        values = [reading[key] for _, reading in run if key in reading]
+        if values:
+            vitals[key] = {
+                "count": len(values),
+                "last": values[-1],
+                "max": max(values),
+                "min": min(values),
+                "sum": sum(values),
+            }
+    return vitals
+
+
+# A folded summary: its statistics were dropped, and the readings give them again, so that the old commitment opens.
+def is_over(summary, opening, run):
+    if not chain_is_over(summary, run):
+        return False
+    if opening is None:
+        return True
+    commitment, salt = opening
+    payload = json.dumps({**summary, "vitals": statistics(run)}, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return hmac.new(salt, payload, hashlib.sha256).hexdigest() == commitment
 
 
 def verify_readings(account, kept, vkey):
     header, *lines = account.decode("utf-8").splitlines()
     device = json.loads(header)["device"]
-    readings = [hashlib.sha256(line).digest() for line in kept.splitlines()]
+    readings = [(hashlib.sha256(line).digest(), json.loads(line)) for line in kept.splitlines()]
     summaries, alarmed = [], set()
     for number, line in enumerate(lines):
         item = json.loads(line)
         verify_proof(item["proof"], item["entry"].encode("utf-8"), vkey)
         entry = parse_entry(item["entry"].encode("utf-8"), number)
-        payload = item["payload"].encode("utf-8")
-        made = hmac.new(bytes.fromhex(item["salt"]), payload, hashlib.sha256).hexdigest()
-        check(made == entry["commitment"], f"line {number + 2}: the values are not those that were committed to")
+        salt = bytes.fromhex(item["salt"])
+        is_folded = "payload" not in item
+        payload = item["opening" if is_folded else "payload"].encode("utf-8")
+        if not is_folded:
+            made = hmac.new(salt, payload, hashlib.sha256).hexdigest()
+            check(made == entry["commitment"], f"line {number + 2}: the values are not those that were committed to")
         check(entry["body"]["device"] == device, f"line {number + 2}: about another device")
         values = parse_canonical(payload, f"line {number + 2}")
-        if entry["type"] == "reading.alarmed":
+        if entry["type"] == "reading.alarmed" and not is_folded:
             alarmed.add(hashlib.sha256(values["reading"].encode("utf-8")).digest())
         else:
             check(entry["type"] in ("summary.closed", "summary.supplement"), f"line {number + 2}: {entry['type']}")
-            summaries.append(values)
-    check(alarmed <= set(readings), "an alarm is of a reading that was not kept")
-    left = [digest for digest in readings if digest not in alarmed]
+            summaries.append((values, (entry["commitment"], salt) if is_folded else None))
+    check(alarmed <= {digest for digest, _ in readings}, "an alarm is of a reading that was not kept")
+    left = [reading for reading in readings if reading[0] not in alarmed]
     found = True
     while summaries and found:
         found = False
-        for summary in summaries:
+        for item in summaries:
+            summary, opening = item
             count = summary["readings"]
-            starts = (at for at in range(len(left) - count + 1) if chain_is_over(summary, left[at : at + count]))
+            starts = (at for at in range(len(left) - count + 1) if is_over(summary, opening, left[at : at + count]))
             start = next(starts, None)
             if start is not None:
                 del left[start : start + count]
-                summaries.remove(summary)
+                summaries.remove(item)
                 found = True
                 break
     check(not summaries, f"{len(summaries)} summaries are not over readings that were kept")

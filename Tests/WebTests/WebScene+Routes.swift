@@ -11,6 +11,7 @@ extension WebScene {
     var parts = parts()
     parts.records = try recordParts()
     parts.people = try peopleParts()
+    parts.bedside = try bedsideParts()
     return APIRouter(parts: parts, configuration: configuration).router()
   }
 

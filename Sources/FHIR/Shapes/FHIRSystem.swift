@@ -10,6 +10,11 @@ enum FHIRSystem {
   static let restfulInteraction = "http://hl7.org/fhir/restful-interaction"
   static let objectRole = "http://terminology.hl7.org/CodeSystem/object-role"
   static let loinc = "http://loinc.org"
+  static let snomed = "http://snomed.info/sct"
+  static let ucum = "http://unitsofmeasure.org"
+  static let observationCategory = "http://terminology.hl7.org/CodeSystem/observation-category"
+  static let observationStatistics = "http://terminology.hl7.org/CodeSystem/observation-statistics"
+  static let dataAbsentReason = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 
   // Vigil's own.
   static let dataClass = "urn:vigil:fhir:data-class"

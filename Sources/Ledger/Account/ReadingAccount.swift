@@ -2,10 +2,12 @@
 /// with its values and its proof. With it and the readings themselves anyone can check that none was hidden
 /// (``ReadingProof``), without a gateway.
 ///
-/// As a file it is JSON lines: `{"account":"vigil-readings/1","device":name}`, then an ``AccountedEntry`` a line.
+/// As a file it is JSON lines: `{"account":"vigil-readings/2","device":name}`, then an ``AccountedEntry`` a line. The first
+/// version knew no folded summaries.
 package struct ReadingAccount: Hashable, Sendable {
   /// Name and version of the format.
-  package static let format = "vigil-readings/1"
+  package static let format = "vigil-readings/2"
+  private static let formats = [format, "vigil-readings/1"]
 
   package let device: String
   /// In the order of the ledger.
@@ -29,7 +31,8 @@ package struct ReadingAccount: Hashable, Sendable {
     var lines = file.split(separator: 0x0A)[...]
     guard let header = lines.popFirst() else { throw .malformedExportLine }
     let json = try CanonicalJSON.parse(Array(header))
-    guard json["account"]?.string == Self.format, let device = json["device"]?.string else {
+    guard let format = json["account"]?.string, Self.formats.contains(format), let device = json["device"]?.string
+    else {
       throw .malformedExportLine
     }
     var entries: [AccountedEntry] = []

@@ -41,8 +41,11 @@ package struct ReadingProof: Hashable, Sendable {
       let (entry, payload, position) = try accounted.verified(with: key)
       guard entry.body["device"]?.string == account.device else { throw .malformedEntry(member: "device") }
       switch entry.type {
-      case .summaryClosed, .summarySupplement: summaries.append(try AccountedSummary(payload, position: position))
+      case .summaryClosed, .summarySupplement:
+        summaries.append(
+          try AccountedSummary(payload, position: position, opening: Self.opening(of: accounted, entry, payload)))
       case .readingAlarmed:
+        guard !accounted.isFolded else { throw .proofMismatch }
         guard let reading = payload["reading"]?.string else { throw .malformedEntry(member: "reading") }
         alarmed[Digest32.sha256(Array(reading.utf8))] = position
       default: throw .malformedEntry(member: "type")
@@ -50,6 +53,13 @@ package struct ReadingProof: Hashable, Sendable {
     }
     find(alarmed, in: kept)
     find(summaries, in: kept)
+  }
+
+  private static func opening(
+    of accounted: AccountedEntry, _ entry: Entry, _ payload: JSONValue
+  ) -> AccountedSummary.Opening? {
+    guard accounted.isFolded, let commitment = entry.commitment, let members = payload.object else { return nil }
+    return AccountedSummary.Opening(commitment: commitment, salt: accounted.salt, members: members)
   }
 
   private mutating func find(_ alarmed: [Digest32: UInt64], in kept: [KeptReading]) {
@@ -88,7 +98,7 @@ package struct ReadingProof: Hashable, Sendable {
   ) -> Int? {
     func isRun(at start: Int) -> Bool {
       start + summary.readings <= open.count
-        && summary.isOver(open[start..<start + summary.readings].lazy.map { kept[$0].digest })
+        && summary.isOver(open[start..<start + summary.readings].lazy.map { kept[$0] })
     }
     if isRun(at: hint) { return hint }
     let times = (summary.first - clockTolerance)...(summary.last + clockTolerance)

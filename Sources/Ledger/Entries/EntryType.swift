@@ -60,6 +60,8 @@ extension EntryType {
   package static let summaryClosed = EntryType(rawValue: "summary.closed")
   /// Late readings were added to a closed window.
   package static let summarySupplement = EntryType(rawValue: "summary.supplement")
+  /// Summaries of one device and day were folded into a coarser one, whose values stand in for theirs from here on.
+  package static let summaryFolded = EntryType(rawValue: "summary.folded")
 
   /// An alert exists and waits before it is announced.
   package static let alertPending = EntryType(rawValue: "alert.pending")

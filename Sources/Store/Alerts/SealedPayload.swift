@@ -5,12 +5,34 @@ import Vault
 
 /// The values that lie sealed beside an entry.
 enum SealedPayload {
+  /// What lies sealed, opened.
+  struct Opened {
+    /// What the commitment was made with.
+    let salt: [UInt8]
+    /// The canonical payload.
+    let bytes: [UInt8]
+
+    /// - Throws: ``StoreError/malformedState`` for anything that the writer never seals.
+    func json() throws(StoreError) -> JSONValue {
+      guard let value = try? CanonicalJSON.parse(bytes) else { throw .malformedState }
+      return value
+    }
+  }
+
   /// The payload of the entry at this position, without its salt.
+  ///
+  /// - Returns: nil when the entry has none.
+  /// - Throws: as ``open(_:keyRing:on:)``.
+  static func fetch(_ position: Int64, keyRing: KeyRing, on db: Database) throws -> JSONValue? {
+    try open(position, keyRing: keyRing, on: db)?.json()
+  }
+
+  /// Salt and payload of the entry at this position.
   ///
   /// - Returns: nil when the entry has none.
   /// - Throws: `VaultError.subjectErased` when the subject's key was destroyed, `VaultError.sealBroken` for changed
   ///   bytes, ``StoreError/malformedState`` for anything that the writer never seals.
-  static func fetch(_ position: Int64, keyRing: KeyRing, on db: Database) throws -> JSONValue? {
+  static func open(_ position: Int64, keyRing: KeyRing, on db: Database) throws -> Opened? {
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: """
@@ -21,9 +43,7 @@ enum SealedPayload {
     let sealedKey: Data? = row["key"]
     let plaintext = try keyRing.key(of: subject) { sealedKey }
       .open(row["bytes"], at: SealedPlace(table: "sealed", row: position, subject: subject))
-    guard plaintext.count > Commitment.saltBytes,
-      let value = try? CanonicalJSON.parse(Array(plaintext[Commitment.saltBytes...]))
-    else { throw StoreError.malformedState }
-    return value
+    guard plaintext.count > Commitment.saltBytes else { throw StoreError.malformedState }
+    return Opened(salt: Array(plaintext[..<Commitment.saltBytes]), bytes: Array(plaintext[Commitment.saltBytes...]))
   }
 }

@@ -98,7 +98,7 @@ package struct AccessAudit {
     permit = nil
     let values: ConsentValues
     switch payload {
-    case .absent, .withheld: values = .absent
+    case .absent, .withheld, .folded: values = .absent
     case .opened(let value): values = .opened(value)
     case .erased: values = .erased
     case .broken:

@@ -20,6 +20,8 @@ package struct LedgerCheck {
     package var proven: UInt64 = 0
     /// The subject's key was destroyed: unreadable for ever, as it should be.
     package var erased: UInt64 = 0
+    /// Dropped: an entry of the ledger says which coarser summary stands in for it.
+    package var folded: UInt64 = 0
   }
 
   package enum ValueFault: String, Hashable, Sendable {
@@ -31,6 +33,8 @@ package struct LedgerCheck {
     case sealBroken = "seal-broken"
     /// The value is not the one committed to.
     case commitmentMismatch = "commitment-mismatch"
+    /// A fold names what it may not stand in for.
+    case foldMalformed = "fold-malformed"
   }
 
   /// How many checks are handed to a thread at once.
@@ -130,18 +134,20 @@ package struct LedgerCheck {
 
   /// Every entry and every sealed row, side by side in the order of positions.
   private func checkValues(on db: Database, keyRing: KeyRing, report: VerificationReport) throws -> Outcome {
+    let folds = try FoldCheck(db, keyRing: keyRing)
     let counted = Mutex(ValueReport())
     let (_, fault) = try CheckCrew<StoredValue, Outcome>.run { value in
       switch value.check(with: keyRing) {
       case .none: return nil
       case .proven: counted.withLock { $0.proven += 1 }
       case .erased: counted.withLock { $0.erased += 1 }
+      case .folded: counted.withLock { $0.folded += 1 }
       case .broken(let fault): return .valueBroken(position: value.position, fault)
       }
       return nil
     } _: { crew in
       var batch: [StoredValue] = []
-      try StoredValue.forEach(in: db) { value in
+      try StoredValue.forEach(in: db, folded: folds.replaced) { value in
         batch.append(value)
         guard batch.count == Self.batch else { return true }
         defer { batch.removeAll(keepingCapacity: true) }
@@ -149,6 +155,8 @@ package struct LedgerCheck {
       }
       _ = crew.hand(over: batch)
     }
-    return fault ?? .intact(report, values: counted.withLock { $0 })
+    guard let found = folds.fault else { return fault ?? .intact(report, values: counted.withLock { $0 }) }
+    if let fault, case .valueBroken(let position, _) = fault, position < found.position { return fault }
+    return .valueBroken(position: found.position, found.kind)
   }
 }

@@ -11,6 +11,8 @@ struct StoredValue: Sendable {
     case none
     case proven
     case erased
+    /// Gone, as the ledger says: a coarser summary stands in for it.
+    case folded
     case broken(LedgerCheck.ValueFault)
   }
 
@@ -26,11 +28,20 @@ struct StoredValue: Sendable {
   let position: Int64
   let entry: [UInt8]?
   let sealed: Sealed?
+  /// Whether an entry of the ledger says that a coarser summary stands in for the value.
+  let isFolded: Bool
+
+  init(position: Int64, entry: [UInt8]?, sealed: Sealed?, isFolded: Bool = false) {
+    self.position = position
+    self.entry = entry
+    self.sealed = sealed
+    self.isFolded = isFolded
+  }
 
   /// Opens the value and compares it with the entry's commitment.
   func check(with keyRing: KeyRing) -> Finding {
     let outline = entry.flatMap { bytes in bytes.withUnsafeBytes { EntryOutline($0) } }
-    guard let sealed else { return outline?.commitment == nil ? .none : .broken(.missing) }
+    guard let sealed else { return outline?.commitment == nil ? .none : isFolded ? .folded : .broken(.missing) }
     guard let commitment = outline?.commitment else { return .broken(.unexpected) }
     // A value filed under somebody else, or under nobody, must not pass for one that was erased.
     guard let pseudonym = sealed.pseudonym, isAbout(pseudonym, outline?.subject) else { return .broken(.sealBroken) }
@@ -52,7 +63,9 @@ struct StoredValue: Sendable {
   }
 
   /// Every position at which an entry or a sealed value stands, in order, until `body` answers false.
-  static func forEach(in db: Database, _ body: (StoredValue) throws -> Bool) throws {
+  ///
+  /// - Parameter folded: positions whose values may be gone.
+  static func forEach(in db: Database, folded: PositionSet, _ body: (StoredValue) throws -> Bool) throws {
     let entries = try Row.fetchCursor(db, sql: "SELECT position, bytes FROM entries ORDER BY position")
     let values = try Row.fetchCursor(
       db,
@@ -68,7 +81,9 @@ struct StoredValue: Sendable {
         value = try next(values)
       }
       let own = value?.position == position ? value : nil
-      guard try body(StoredValue(position: position, entry: Array(row[1] as Data), sealed: own)) else { return }
+      let found = StoredValue(
+        position: position, entry: Array(row[1] as Data), sealed: own, isFolded: folded.contains(position))
+      guard try body(found) else { return }
       if own != nil { value = try next(values) }
     }
     while let stray = value {

@@ -21,6 +21,7 @@ enum Schema {
     migrator.registerMigration("3 notices") { try $0.execute(sql: notices) }
     registerContracts(&migrator)
     migrator.registerMigration("3 resuming") { try $0.execute(sql: resuming) }
+    registerFolds(in: &migrator)
     return migrator
   }
 

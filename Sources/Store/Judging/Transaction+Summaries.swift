@@ -6,35 +6,32 @@ extension Transaction {
   /// Anchors the summary of a closed window: its numbers sealed, its commitment on the ledger.
   func anchor(_ window: SummaryWindow, device: Device, patient: Patient) throws {
     guard window.count > 0 else { return }
+    let length = core.configuration.windowMilliseconds
     let position = try append(
       window.isSupplement ? .summarySupplement : .summaryClosed, about: patient.subject, pseudonym: patient.id,
       body: [
-        "device": .string(device.id.name), "start": .integer(window.start.milliseconds),
-        "length": .integer(core.configuration.windowMilliseconds),
+        "device": .string(device.id.name), "start": .integer(window.start.milliseconds), "length": .integer(length),
       ],
       payload: window.payload)
-    try db.cachedStatement(
-      sql: "INSERT INTO summaries (position, subject, device, start) VALUES (?, ?, ?, ?)"
-    ).execute(arguments: [position, patient.subject.value, device.index.value, window.start.milliseconds])
+    try SummaryRows(db: db).insert(
+      position, of: patient.subject, device: device.index, start: window.start,
+      grain: SummaryGrain(lengthMilliseconds: length))
   }
 }
 
 extension SummaryWindow {
-  /// What is sealed of a summary. The mean is left to the reader as sum and count, so that no precision is lost.
+  /// What is sealed of a summary: its totals, and the salted chain over its readings.
   var payload: JSONValue {
-    var vitals: [String: JSONValue] = [:]
-    for vital in Vital.allCases {
-      guard let summary = self[vital] else { continue }
-      vitals[vital.key] = .object([
-        "count": .integer(Int64(clamping: summary.count)), "min": .integer(Int64(summary.minimum)),
-        "max": .integer(Int64(summary.maximum)), "sum": .integer(Int64(summary.sum)),
-        "last": .integer(Int64(summary.last)),
-      ])
-    }
-    return .object([
-      "readings": .integer(Int64(clamping: count)), "technical": .integer(Int64(clamping: technical)),
-      "first": .integer(first.milliseconds), "last": .integer(last.milliseconds), "salt": .string(salt.hex),
-      "chain": .string(chain.hex), "vitals": .object(vitals),
-    ])
+    var members = totals.members
+    members["salt"] = .string(salt.hex)
+    members["chain"] = .string(chain.hex)
+    return .object(members)
+  }
+
+  private var totals: SummaryTotals {
+    var vitals: [Vital: VitalSummary] = [:]
+    for vital in Vital.allCases { vitals[vital] = self[vital] }
+    return SummaryTotals(
+      readings: Int64(clamping: count), technical: Int64(clamping: technical), first: first, last: last, vitals: vitals)
   }
 }

@@ -13,6 +13,8 @@ package enum EntryPayload: Hashable, Sendable {
   case withheld
   /// The subject's key was destroyed (LEDGER-3).
   case erased
+  /// The values were dropped: the summary at this position stands in for them.
+  case folded(into: Int64)
   /// The sealed bytes are missing, changed or do not match the commitment: `vigil verify` says more. One broken value
   /// never hides its neighbours.
   case broken
@@ -24,6 +26,7 @@ package enum EntryPayload: Hashable, Sendable {
     case .opened: "opened"
     case .withheld: "withheld"
     case .erased: "erased"
+    case .folded: "folded"
     case .broken: "broken"
     }
   }
@@ -36,10 +39,13 @@ package enum EntryPayload: Hashable, Sendable {
   /// - Parameters:
   ///   - sealed: nil when there are none.
   ///   - key: the subject's sealed key, nil when it was destroyed.
+  ///   - fold: where the summary stands that stands in for it, if one does.
   static func open(
-    _ sealed: Data?, of entry: Entry, at position: Int64, subject: Int64?, key: Data?, keyRing: KeyRing
+    _ sealed: Data?, of entry: Entry, at position: Int64, subject: Int64?, key: Data?, fold: Int64? = nil,
+    keyRing: KeyRing
   ) -> EntryPayload {
     guard let commitment = entry.commitment else { return .absent }
+    if sealed == nil, let fold { return .folded(into: fold) }
     guard let sealed, let subject else { return .broken }
     // The stored key decides, not the cache of opened keys: erasure counts from the commit on.
     guard let key else { return .erased }

@@ -5,7 +5,7 @@ extension EntryView {
   package var isWatched: Bool {
     guard let subject, subject != .node, Snapshot.isClinical(entry.type) else { return false }
     return switch payload {
-    case .absent, .erased: false
+    case .absent, .erased, .folded: false
     case .opened, .withheld, .broken: true
     }
   }

@@ -23,7 +23,7 @@ package struct EntryView: Sendable {
     e.position, e.leaf, e.bytes, v.bytes AS sealed,
     coalesce(v.subject, (SELECT n.id FROM subjects n WHERE n.pseudonym = json_extract(CAST(e.bytes AS TEXT), '$.subject')))
       AS subject,
-    s.key
+    s.key, CASE WHEN v.bytes IS NULL THEN (SELECT m.fold FROM summaries m WHERE m.position = e.position) END AS fold
     """
 
   init(
@@ -55,7 +55,8 @@ package struct EntryView: Sendable {
       payload = .absent
     } else if try opening(entry, self.subject) {
       payload = EntryPayload.open(
-        row["sealed"], of: entry, at: position, subject: subject, key: row["key"], keyRing: keyRing)
+        row["sealed"], of: entry, at: position, subject: subject, key: row["key"], fold: row["fold"],
+        keyRing: keyRing)
     } else {
       payload = .withheld
     }

@@ -72,7 +72,10 @@ extension Snapshot {
   fileprivate func summary(of subject: SubjectID, at time: Timestamp) throws -> EntryView? {
     let position = try Int64.fetchOne(
       db,
-      sql: "SELECT position FROM summaries WHERE subject = ? AND start <= ? ORDER BY start DESC, position DESC LIMIT 1",
+      sql: """
+        SELECT position FROM summaries WHERE subject = ? AND start <= ? AND fold IS NULL
+        ORDER BY start DESC, position DESC LIMIT 1
+        """,
       arguments: [subject.value, time.milliseconds])
     return try position.flatMap { position in
       try entries(from: position, limit: 1, opening: .facility).first { $0.position == position }

@@ -23,14 +23,14 @@ extension Reader {
       else { return nil }
       let size = block.block.positions.upperBound
       let checkpoint = try SignedNote(parsing: block.checkpoint)
+      var values = AccountedValues(snapshot: snapshot)
       var entries: [AccountedEntry] = []
       for position in try snapshot.accountedPositions(ofDevice: device, named: name, in: period) {
         guard
           let proof = try InclusionProof(
             index: UInt64(position), size: size, reading: TreeRows(db: snapshot.db).hash)
         else { continue }
-        entries.append(
-          try snapshot.accounted(position, proof: TlogProof(proof: proof, checkpoint: checkpoint)))
+        entries.append(try values.entry(at: position, proof: TlogProof(proof: proof, checkpoint: checkpoint)))
       }
       return ReadingAccount(device: name, entries: entries)
     }
@@ -45,7 +45,9 @@ extension Snapshot {
     try Int64.fetchAll(
       db,
       sql: """
-        SELECT position FROM summaries WHERE device = :device AND start >= :from AND start < :until
+        SELECT e.position FROM summaries m JOIN entries e ON e.position = m.position
+        WHERE m.device = :device AND m.start >= :from AND m.start < :until
+          AND json_extract(CAST(e.bytes AS TEXT), '$.type') != :folded
         UNION
         SELECT e.position FROM bindings b JOIN alerts a ON a.subject = b.subject
           JOIN alert_entries l ON l.alert = a.opened JOIN entries e ON e.position = l.position
@@ -57,25 +59,8 @@ extension Snapshot {
         """,
       arguments: [
         "device": device, "name": name, "alarmed": EntryType.readingAlarmed.rawValue,
+        "folded": EntryType.summaryFolded.rawValue,
         "from": period.lowerBound.milliseconds, "until": period.upperBound.milliseconds,
       ])
-  }
-
-  fileprivate func accounted(_ position: Int64, proof: TlogProof) throws -> AccountedEntry {
-    let row = try Row.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT e.bytes, v.subject, v.bytes AS sealed, s.key FROM entries e
-          JOIN sealed v ON v.position = e.position JOIN subjects s ON s.id = v.subject WHERE e.position = ?
-          """), arguments: [position])
-    guard let row else { throw StoreError.malformedState }
-    let subject: Int64 = row["subject"]
-    let key: Data? = row["key"]
-    let plaintext = try keyRing.key(of: subject) { key }
-      .open(row["sealed"], at: SealedPlace(table: "sealed", row: position, subject: subject))
-    guard plaintext.count > Commitment.saltBytes else { throw StoreError.malformedState }
-    return AccountedEntry(
-      bytes: Array(row["bytes"] as Data), payload: Array(plaintext[Commitment.saltBytes...]),
-      salt: Array(plaintext[..<Commitment.saltBytes]), proof: proof)
   }
 }

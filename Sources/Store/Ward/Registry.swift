@@ -5,6 +5,8 @@ package struct Registry: Sendable {
   /// Devices by index; index 0 is nobody.
   private var devices: [Device?] = [nil]
   private var devicesByName: [String: DeviceIndex] = [:]
+  /// Which devices were ever given to a patient, in the order of the first time.
+  private var devicesBySubject: [SubjectID: [DeviceIndex]] = [:]
   private var patientsBySubject: [SubjectID: Patient] = [:]
   private var subjectsByPatient: [String: SubjectID] = [:]
   private var personsByID: [String: Person] = [:]
@@ -31,6 +33,11 @@ package struct Registry: Sendable {
   package func device(_ index: DeviceIndex) -> Device? {
     guard index.value > 0, index.value < Int64(devices.count) else { return nil }
     return devices[Int(index.value)]
+  }
+
+  /// The devices that a patient wears at an instant, in the order in which they were given for the first time.
+  package func devices(wornBy subject: SubjectID, at time: Timestamp) -> [Device] {
+    (devicesBySubject[subject] ?? []).compactMap { device($0) }.filter { $0.wearer(at: time) == subject }
   }
 
   package func patient(_ subject: SubjectID) -> Patient? { patientsBySubject[subject] }
@@ -63,6 +70,9 @@ package struct Registry: Sendable {
     while devices.count <= index { devices.append(nil) }
     devices[index] = device
     devicesByName[device.id.name] = device.index
+    for binding in device.bindings where devicesBySubject[binding.subject]?.contains(device.index) != true {
+      devicesBySubject[binding.subject, default: []].append(device.index)
+    }
     generation += 1
   }
 

@@ -1,3 +1,4 @@
+import Ledger
 import Vitals
 
 /// Count, minimum, maximum, sum and last of one vital within a window, in fixed-point steps.
@@ -23,6 +24,35 @@ package struct VitalSummary: Hashable, Sendable {
     maximum = max(maximum, value)
     sum += value
     last = value
+  }
+
+  /// Takes in what a later summary says of the same vital.
+  mutating func merge(_ later: VitalSummary) {
+    count += later.count
+    minimum = min(minimum, later.minimum)
+    maximum = max(maximum, later.maximum)
+    sum += later.sum
+    last = later.last
+  }
+
+  /// As it stands in a summary's payload.
+  var json: JSONValue {
+    .object([
+      "count": .integer(Int64(clamping: count)), "min": .integer(Int64(minimum)), "max": .integer(Int64(maximum)),
+      "sum": .integer(Int64(sum)), "last": .integer(Int64(last)),
+    ])
+  }
+
+  /// - Throws: ``StoreError/malformedState`` for anything that ``json`` never says.
+  init(_ json: JSONValue) throws(StoreError) {
+    guard let count = json["count"]?.integer, count > 0, let minimum = json["min"]?.integer,
+      let maximum = json["max"]?.integer, let sum = json["sum"]?.integer, let last = json["last"]?.integer
+    else { throw .malformedState }
+    self.count = UInt64(count)
+    self.minimum = Int(minimum)
+    self.maximum = Int(maximum)
+    self.sum = Int(sum)
+    self.last = Int(last)
   }
 
   func encode(into writer: inout ByteWriter) {

@@ -31,6 +31,14 @@ package struct ScoreFloors: Hashable, Sendable {
     return least
   }
 
+  /// The oldest score of the window, which is its least or was known from less, and its time; nil when there is none.
+  package func oldest(at time: Timestamp, window: Int) -> (score: UInt8, time: Timestamp)? {
+    for index in 0..<count where time.milliseconds - times[index] <= Int64(window) {
+      return (scores[index], Timestamp(milliseconds: times[index]))
+    }
+    return nil
+  }
+
   /// Takes a score that is newer than all before.
   @inline(__always)
   mutating func add(_ score: UInt8, knownFrom parameters: ScoredParameters, at time: Timestamp, window: Int) {

@@ -10,6 +10,11 @@ extension OpenAPIOperation {
   private static let pages: [(name: String, description: String)] = [
     ("cursor", "The next of the page before."), ("limit", "1 to 200, 50 by default."),
   ]
+  private static let stretch: [(name: String, description: String)] = [
+    ("from", "Summaries from this instant on; a day before until by default."),
+    ("until", "Summaries until this instant; now by default."),
+    ("grain", "minutes, quarter-hours (default) or days; coarser where no finer is kept."),
+  ]
   private static let search = [("patient", "Whose: an id, or Patient/ and an id.")] + asking + pages
 
   static let sharing: [OpenAPIOperation] = recordRoutes + links + fhir
@@ -39,6 +44,10 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/patients/{patient}/records", summary: "A patient's records, the newest first.",
       schema: "Page",
       query: asking + pages + [("class", "One class of data."), ("trusted", "Trusted facilities' only.")]),
+    .init(
+      method: "get", path: "/api/v1/patients/{patient}/bedside",
+      summary: "Current vitals with their age, score, devices, watch state and summaries.", schema: "Object",
+      query: asking + stretch),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/directory",
       summary: "What a directory grant shows of a patient.",
@@ -90,6 +99,13 @@ extension OpenAPIOperation {
       resource("metadata", "What is spoken here."), resource("Patient/{patient}", "A patient.", query: asking),
       resource("DocumentReference/{record}", "A record.", query: asking),
       resource("MedicationRequest/{record}", "A prescription.", query: asking),
+      resource("Observation/{observation}", "A current vital, the score, or a statistic.", query: asking),
+      resource(
+        "Observation", "Current vitals and the score; with date, statistics of that time.",
+        query: search + [
+          ("code", "LOINC or SNOMED CT codes."), ("category", "vital-signs or survey."),
+          ("date", "ge, gt, le or lt and an instant."), ("grain", "As for the bedside."),
+        ]),
     ]
     + ["Appointment", "AuditEvent", "Consent", "DocumentReference", "MedicationRequest"].map {
       resource($0, "A patient's resources of this type.", query: search)

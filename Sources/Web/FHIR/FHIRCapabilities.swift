@@ -24,6 +24,7 @@ enum FHIRCapabilities {
 
   private static let interactions: [String: [String]] = [
     "Appointment": ["search-type"], "AuditEvent": ["search-type"], "Consent": ["search-type"],
-    "DocumentReference": ["read", "search-type"], "MedicationRequest": ["read", "search-type"], "Patient": ["read"],
+    "DocumentReference": ["read", "search-type"], "MedicationRequest": ["read", "search-type"],
+    "Observation": ["read", "search-type"], "Patient": ["read"],
   ]
 }

@@ -35,7 +35,10 @@ struct FHIRSearch {
   }
 
   /// Where the page after this one is.
-  func link(to next: Int64?) -> String? { next.map { "\(path)?\(query)&cursor=\($0)" } }
+  func link(to next: Int64?) -> String? { next.map { "\(address)&cursor=\($0)" } }
+
+  /// The search again, without where it goes on.
+  var address: String { "\(path)?\(query)" }
 
   func bundle<Item>(_ page: Page<Item>, _ resource: (Item) -> JSONValue?) -> JSONValue {
     FHIRBundle.searchset(page.items.compactMap(resource), next: link(to: page.next))

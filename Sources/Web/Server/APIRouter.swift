@@ -64,6 +64,7 @@ struct APIRouter {
     ward.addSummaries(to: approved())
     OrderRoutes(reader: parts.reader, gate: gate).add(to: approved())
     ExplanationRoutes(reader: parts.reader, gate: gate).add(to: approved())
+    if let bedside = parts.bedside { BedsideRoutes(desk: bedside).add(to: approved()) }
     if let records = parts.records { addRecords(records, to: approved(), site: router) }
   }
 
@@ -98,8 +99,9 @@ struct APIRouter {
     ContractRoutes(desk: records).add(to: api)
     BlobRoutes(desk: records).add(to: site.group().add(middleware: authentication))
     addLinks(records, to: site)
-    FHIRRoutes(desk: records, reader: parts.reader).add(
-      to: site.group("fhir").add(middleware: authentication).add(middleware: ApprovalGate()))
+    let fhir = site.group("fhir").add(middleware: authentication).add(middleware: ApprovalGate())
+    FHIRRoutes(desk: records, reader: parts.reader).add(to: fhir)
+    if let bedside = parts.bedside { ObservationRoutes(desk: bedside).add(to: fhir) }
   }
 
   private func addLinks(

@@ -26,6 +26,8 @@ package struct VigilServer: Service {
     package let broadcast: HeadBroadcast
     /// Records and files; nil for a server without them.
     package var records: RecordDesk?
+    /// Current vitals and summaries; nil for a server without them.
+    package var bedside: BedsideDesk?
     /// Registration and signing in; nil for a server without them.
     package var people: PeopleParts?
     /// Whether the gateway watches, which every client is told.

@@ -37,6 +37,7 @@ struct Verify: ParsableCommand {
         """
         intact: \(report.entries) entries in \(report.blocks) blocks (\(report.emergencyBlocks) emergency), \
         \(report.treeNodes) tree nodes, \(values.proven) sealed values proven, \(values.erased) erased, \
+        \(values.folded) folded into coarser summaries, \
         \(milliseconds) ms
         """)
       if report.clockReversals > 0 { Console.print("note: the clock was set back \(report.clockReversals) times") }

@@ -1,5 +1,6 @@
 import Foundation
 import Mosquitto
+import Store
 
 /// `config/vigil.yaml`, read and checked. Every key can be overridden by the environment: see ``SettingsFile``.
 struct Settings: Sendable {
@@ -58,6 +59,8 @@ struct Settings: Sendable {
   var broker: Broker
   var web: Web
   var intake: Intake
+  /// How long summaries keep their grain.
+  var summaries: SummaryRetention
   var alerts: Alerts
 
   /// Reads the settings of a home folder.
@@ -88,6 +91,7 @@ struct Settings: Sendable {
       journalBytes: try file.whole("intake.journalMegabytes", default: 32, in: 1...4_096) << 20,
       receiptsPerSecond: try file.whole("intake.receiptsPerSecond", default: 2_000, in: 1...1_000_000),
       rejectionDays: try file.whole("intake.rejectionDays", default: 30, in: 1...3_650))
+    summaries = try Self.summaries(&file)
     alerts = Alerts(
       allowsPrivateWebhooks: try file.truth("alerts.allowPrivateWebhooks", default: false),
       heartbeatSeconds: try file.whole("alerts.heartbeatSeconds", default: 5, in: 1...3_600),
@@ -96,6 +100,20 @@ struct Settings: Sendable {
       canaryMinutes: try file.whole("alerts.canaryMinutes", default: 5, in: 0...1_440),
       mail: try MailSection(&file))
     try file.refuseUnknown()
+  }
+
+  private static func summaries(_ file: inout SettingsFile) throws -> SummaryRetention {
+    let retention = SummaryRetention(
+      minutesDays: try file.whole("summaries.minutesDays", default: 30, in: 1...36_500),
+      quarterHoursDays: try file.whole("summaries.quarterHoursDays", default: 400, in: 1...36_500))
+    guard retention.quarterHoursDays >= retention.minutesDays else {
+      // The one that stands there: only it has a line.
+      let named = file.text("summaries.quarterHoursDays") == nil ? "minutesDays" : "quarterHoursDays"
+      throw file.refusal(
+        "summaries.\(named)",
+        "quarterHoursDays must be at least minutesDays: both count from the time of the readings")
+    }
+    return retention
   }
 
   private static func broker(_ file: inout SettingsFile, home: HomeFolder) throws -> Broker {
@@ -148,6 +166,9 @@ struct Settings: Sendable {
       windowSeconds: 300        # length of a summary
       windowGraceSeconds: 60
       rejectionDays: 30         # how long refused bytes stay readable
+    summaries:                  # of normal readings; alarms, their evidence and their strips are kept whole, for ever
+      minutesDays: 30           # how long windows stay as they were closed; then they become quarter hours
+      quarterHoursDays: 400     # how long quarter hours stay; then they become days, which stay
     alerts:
       allowPrivateWebhooks: false
       heartbeatSeconds: 5

@@ -23,7 +23,9 @@ struct KeptReadings {
           found.append(
             (
               reading.boot, reading.sequence,
-              KeptReading(digest: digest, time: reading.time.milliseconds, name: "\(name), \(reading.time.rfc3339)")
+              KeptReading(
+                digest: digest, time: reading.time.milliseconds, name: "\(name), \(reading.time.rfc3339)",
+                vitals: reading.vitals.byKey)
             ))
         }
       } catch {

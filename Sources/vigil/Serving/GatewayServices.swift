@@ -89,6 +89,7 @@ struct GatewayServices {
       Housekeeping(
         store: store, rules: rules, rejectionRetentionMilliseconds: Int64(settings.intake.rejectionDays) * 86_400_000,
         logger: logger))
+    services.append(SummaryKeeping(store: store, retention: settings.summaries, logger: logger))
     services.append(RulesReload(rules: rules, path: settings.rules, store: store, logger: logger))
     let records = try RecordDesk(store: store)
     let collector = BlobCollector(store: store, folder: records.blobs)
@@ -106,7 +107,8 @@ struct GatewayServices {
     }
     services.append(
       try Self.web(
-        settings, store: store, records: records, metrics: metrics, lanes: lanes, standing: standing, logger: logger))
+        settings, store: store, records: records, rules: rules, metrics: metrics, lanes: lanes, standing: standing,
+        logger: logger))
     // Behind all who carry an alert: a receipt may wait, and costs a signature and an fsync on a processor.
     store.observe { receipts.offer($0.receipts) }
     for (lane, statistics) in lanes {
@@ -131,9 +133,8 @@ struct GatewayServices {
 
   /// The HTTP interface and what it needs to know of the others.
   private static func web(
-    _ settings: Settings, store: Store, records: RecordDesk, metrics: Metrics, lanes: [Lane: LaneStatistics],
-    standing: WatchStanding,
-    logger: Logger
+    _ settings: Settings, store: Store, records: RecordDesk, rules: RulesHolder, metrics: Metrics,
+    lanes: [Lane: LaneStatistics], standing: WatchStanding, logger: Logger
   ) throws -> VigilServer {
     var configuration = WebConfiguration()
     configuration.host = settings.web.host
@@ -166,6 +167,7 @@ struct GatewayServices {
       signIn: try SignInDesk(store: store, clock: SystemClock.now))
     parts.records = records
     parts.standing = standing
+    parts.bedside = BedsideDesk(store: store) { rules.current }
     return try VigilServer.build(configuration: configuration, parts: parts, logger: logger)
   }
 

@@ -141,7 +141,7 @@ import Vitals
 
 extension Transaction {
   /// The entry that an administrator signs.
-  fileprivate func recordErasure(of patient: Patient) throws -> Int64 {
+  func recordErasure(of patient: Patient) throws -> Int64 {
     let entry = Entry(
       type: .erasure, time: now.milliseconds, origin: origin, facility: "test", author: "per-0", subject: patient.id)
     return try record(act: entry, payload: nil)

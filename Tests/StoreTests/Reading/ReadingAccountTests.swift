@@ -46,7 +46,9 @@ import Vitals
 
   private func kept(_ sent: [ReceivedReading]) -> [KeptReading] {
     sent.map {
-      KeptReading(digest: $0.digest, time: $0.reading.time.milliseconds, name: "\($0.reading.sequence ?? 0)")
+      KeptReading(
+        digest: $0.digest, time: $0.reading.time.milliseconds, name: "\($0.reading.sequence ?? 0)",
+        vitals: $0.reading.vitals.byKey)
     }
   }
 
@@ -125,6 +127,28 @@ import Vitals
     #expect(try python(account, sent) == 0)
     #expect(try python(account, Array(sent.dropLast())) == 1)
     #expect(try python(ReadingAccount(device: "w-1", entries: Array(account.entries.dropFirst())), sent) == 1)
+  }
+
+  @Test func `Python proves it of summaries whose values were folded and dropped`() async throws {
+    let sent = try watch()
+    fixture.clock.advance(40 * SummaryGrain.dayMilliseconds)
+    while let fold = try await fixture.store.reader.nextFold(after: SummaryRetention(), skipping: []) {
+      _ = try await fixture.store.writer.perform { try $0.write(fold) }
+    }
+    #expect(try await fixture.store.writer.perform { try $0.dropFolded(limit: 1_000) } > 4)
+    let account = try await account()
+    #expect(account.entries.count(where: { $0.isFolded }) == account.entries.count - 2)
+    #expect(try python(account, sent) == 0)
+    var changed = sent
+    changed[301] = fixture.item(1, 301, offset: 0, [.heartRate: 99])
+    #expect(try python(account, changed) == 1)
+    let forged = account.entries.map { entry in
+      let text = String(decoding: entry.payload, as: UTF8.self).replacing("\"technical\":0", with: "\"technical\":1")
+      return AccountedEntry(
+        bytes: entry.bytes, payload: entry.isFolded ? Array(text.utf8) : entry.payload, isFolded: entry.isFolded,
+        salt: entry.salt, proof: entry.proof)
+    }
+    #expect(try python(ReadingAccount(device: "w-1", entries: forged), sent) == 1)
   }
 
   private func python(_ account: ReadingAccount, _ sent: [ReceivedReading]) throws -> Int32 {

@@ -37,7 +37,7 @@ final class StoreFixture {
   ) throws {
     root = folder ?? FileManager.default.temporaryDirectory.path + "/vigil-store-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    rules = try Self.makeRules()
+    rules = try TestRules.make()
     random = SeededBytes(seed: seed)
     nodeKey = try NodeKey(name: Self.origin, seed: random(32))
     master = random(32)

@@ -64,6 +64,13 @@ import Testing
       Fault("http:\n  tls:\n    key: k\n", 3, "http.tls.key", "certificate and key belong together"),
       Fault("broker:\n  tls:\n    key: k\n", 3, "broker.tls.key", "certificate and key belong together"),
       Fault(
+        "summaries:\n  minutesDays: 10\n  quarterHoursDays: 9\n", 3, "summaries.quarterHoursDays",
+        "quarterHoursDays must be at least minutesDays: both count from the time of the readings"),
+      Fault(
+        "summaries:\n  minutesDays: 500\n", 2, "summaries.minutesDays",
+        "quarterHoursDays must be at least minutesDays: both count from the time of the readings"),
+      Fault("summaries:\n  minutesDays: 0\n", 2, "summaries.minutesDays", "must be a whole number from 1 to 36500"),
+      Fault(
         "broker:\n  tls:\n    certificate: c\n", 3, "broker.tls.certificate", "certificate and key belong together"),
     ])
   func refused(fault: Fault) throws {

@@ -43,6 +43,7 @@ final class RecordScene: Sendable {
       anchorHead: { try store.anchorHead() }, checks: [], metrics: store.configuration.metrics,
       broadcast: web.broadcast)
     parts.records = desk
+    parts.bedside = try web.bedsideParts()
     return try VigilServer.build(
       configuration: web.configuration, parts: parts, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       onListening: onListening)

@@ -8,11 +8,17 @@ import Sharing
 extension WebScene {
   func recordParts() throws -> RecordDesk { try RecordDesk(store: store) }
 
+  func bedsideParts() throws -> BedsideDesk {
+    let rules = try TestRules.make()
+    return BedsideDesk(store: store) { rules }
+  }
+
   /// A server with records for the scene's own people.
   func recordServer() throws -> VigilServer {
     var parts = parts()
     parts.records = try recordParts()
     parts.people = try peopleParts()
+    parts.bedside = try bedsideParts()
     return try VigilServer.build(
       configuration: configuration, parts: parts, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }

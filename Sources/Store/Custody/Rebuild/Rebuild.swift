@@ -39,8 +39,9 @@ package struct Rebuild {
       + " often a call was tried, or was confirmed by somebody who was no longer called: taken over from rows that agree"
       + " with the entries in everything else; where a row is lost, the next normal reading begins anew and the call goes"
       + " out again under its round",
-    "subjects' keys, wraps of files' keys, tokens, kept answers, links with what is counted of them, notices that wait, uploads"
-      + " and openings under way, failed sign-ins, and rejections: not derivable by design, left as they are",
+    "subjects' keys, wraps of files' keys, what folded summaries are opened with, tokens, kept answers, links with what is"
+      + " counted of them, notices that wait, uploads and openings under way, failed sign-ins, and rejections: not"
+      + " derivable by design, left as they are",
   ]
 
   /// Rebuilds the projections in the data folder.

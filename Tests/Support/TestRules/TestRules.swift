@@ -1,9 +1,11 @@
 import Triage
 import Vitals
 
-/// Rules of known content, so that a change of the shipped file breaks no test of the store.
-extension StoreFixture {
-  static func makeRules() throws -> Rules {
+/// Rules of known content, so that a change of the shipped file breaks no test.
+///
+/// Part of each test target that needs them (a link in its folder).
+enum TestRules {
+  static func make() throws -> Rules {
     let high = AnnounceRule(priority: .high, delayMilliseconds: 0, source: "test")
     let medium = AnnounceRule(priority: .medium, delayMilliseconds: 15_000, source: "test")
     let low = AnnounceRule(priority: .low, delayMilliseconds: 60_000, source: "test")

@@ -1,0 +1,1 @@
+../../Support/TestRules/TestRules.swift
