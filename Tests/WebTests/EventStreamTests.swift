@@ -159,9 +159,8 @@ import Triage
     struct Gone: Error {}
     let scene = try WebScene()
     let subscription = try scene.broadcast.subscribe(person: "per-1", bound: 1, perPerson: 1)
-    let token = try #require(AccessToken(try scene.member(.ada).token))
     let stream = EventStream(
-      reader: scene.store.reader, subscription: subscription, token: token, isBeyondHead: false, after: -1,
+      pages: try await scene.pages(of: .ada), subscription: subscription, isBeyondHead: false, after: -1,
       standing: WatchStanding([]))
     await #expect(throws: Gone.self) { try await stream.run { _ in throw Gone() } }
     try scene.store.close()
