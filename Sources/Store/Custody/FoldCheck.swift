@@ -29,7 +29,7 @@ struct FoldCheck {
       known.insert(position)
       if let kind = try check(entry, at: position) { note(kind, at: position) }
     }
-    let rows = try Int64.fetchCursor(db, sql: "SELECT position FROM openings ORDER BY position")
+    let rows = try Int64.fetchCursor(db, sql: "SELECT position FROM fold_openings ORDER BY position")
     while let position = try rows.next() {
       if !known.contains(position) { note(.unexpected, at: position) }
     }
@@ -66,7 +66,7 @@ struct FoldCheck {
   /// What the commitments of the windows are opened with must be there, and be what the fold's entry says.
   private func checkOpenings(of windows: [Int64], _ fold: Entry, at position: Int64) throws -> LedgerCheck.ValueFault? {
     let isStored = try Bool.fetchOne(
-      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM openings WHERE position = ?)"), arguments: [position])
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM fold_openings WHERE position = ?)"), arguments: [position])
     guard let digest = fold.body["openings"]?.string.flatMap({ Digest32(hex: $0) }) else {
       return windows.isEmpty ? (isStored == true ? .unexpected : nil) : .foldMalformed
     }

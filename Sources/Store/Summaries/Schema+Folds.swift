@@ -26,11 +26,11 @@ extension Schema {
     UPDATE summaries SET kept = 0 WHERE subject IN (SELECT id FROM subjects WHERE key IS NULL);
     CREATE INDEX summaries_to_fold ON summaries (grain, start) WHERE fold IS NULL AND kept = 1;
     CREATE INDEX summaries_to_drop ON summaries (position) WHERE fold IS NOT NULL AND kept = 1;
-    CREATE TABLE openings (
+    CREATE TABLE fold_openings (
       position INTEGER PRIMARY KEY, subject INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
-    CREATE TRIGGER openings_keep_update BEFORE UPDATE ON openings
+    CREATE TRIGGER fold_openings_keep_update BEFORE UPDATE ON fold_openings
       BEGIN SELECT RAISE(ABORT, 'LEDGER-1: append-only'); END;
-    CREATE TRIGGER openings_keep_delete BEFORE DELETE ON openings
+    CREATE TRIGGER fold_openings_keep_delete BEFORE DELETE ON fold_openings
       BEGIN SELECT RAISE(ABORT, 'LEDGER-1: append-only'); END;
     CREATE TRIGGER subjects_forget AFTER UPDATE OF key ON subjects WHEN NEW.key IS NULL
       BEGIN UPDATE summaries SET kept = 0 WHERE subject = NEW.id AND kept = 1; END;

@@ -44,7 +44,7 @@ package struct SummaryFold: Sendable {
   }
 
   static func place(ofOpenings position: Int64, subject: SubjectID) -> SealedPlace {
-    SealedPlace(table: "openings", row: position, subject: subject.value)
+    SealedPlace(table: "fold_openings", row: position, subject: subject.value)
   }
 }
 

@@ -15,7 +15,7 @@ extension SummaryOpenings {
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT o.subject, o.bytes, s.key FROM openings o JOIN subjects s ON s.id = o.subject WHERE o.position = ?
+          SELECT o.subject, o.bytes, s.key FROM fold_openings o JOIN subjects s ON s.id = o.subject WHERE o.position = ?
           """), arguments: [fold])
     guard let row else { return nil }
     let subject = SubjectID(row["subject"])

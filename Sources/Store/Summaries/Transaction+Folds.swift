@@ -50,7 +50,7 @@ extension Transaction {
   private func keep(_ openings: [UInt8], of subject: SubjectID, at position: Int64) throws {
     let sealed = try key(of: subject).seal(
       openings, at: SummaryFold.place(ofOpenings: position, subject: subject), nonce: core.randomness.nonce())
-    try db.cachedStatement(sql: "INSERT INTO openings (position, subject, bytes) VALUES (?, ?, ?)")
+    try db.cachedStatement(sql: "INSERT INTO fold_openings (position, subject, bytes) VALUES (?, ?, ?)")
       .execute(arguments: [position, subject.value, Data(sealed)])
   }
 }

@@ -55,7 +55,9 @@ import Vitals
         }
       }
     }
-    for sql in ["DELETE FROM openings", "UPDATE openings SET bytes = x'00'", "UPDATE sealed SET bytes = x'00'"] {
+    for sql in [
+      "DELETE FROM fold_openings", "UPDATE fold_openings SET bytes = x'00'", "UPDATE sealed SET bytes = x'00'",
+    ] {
       #expect(throws: DatabaseError.self) { try queue.write { try $0.execute(sql: sql) } }
     }
     try queue.close()
@@ -70,10 +72,10 @@ import Vitals
     let tampered: [(sql: String, verdict: String)] = [
       ("DELETE FROM sealed WHERE position = (SELECT max(position) FROM summaries WHERE grain = 1)", "missing"),
       ("DELETE FROM sealed WHERE position = (SELECT max(position) FROM summaries WHERE fold IS NULL)", "missing"),
-      ("DELETE FROM openings WHERE position = (SELECT max(position) FROM openings)", "missing"),
-      ("UPDATE openings SET bytes = randomblob(200)", "seal-broken"),
-      ("UPDATE openings SET subject = 3 - subject", "seal-broken"),
-      ("INSERT INTO openings SELECT 5, subject, bytes FROM openings LIMIT 1", "unexpected"),
+      ("DELETE FROM fold_openings WHERE position = (SELECT max(position) FROM fold_openings)", "missing"),
+      ("UPDATE fold_openings SET bytes = randomblob(200)", "seal-broken"),
+      ("UPDATE fold_openings SET subject = 3 - subject", "seal-broken"),
+      ("INSERT INTO fold_openings SELECT 5, subject, bytes FROM fold_openings LIMIT 1", "unexpected"),
       (
         "UPDATE sealed SET position = (SELECT min(position) FROM summaries) WHERE position = (SELECT max(position) FROM summaries)",
         "seal-broken"
