@@ -1,3 +1,4 @@
+import Logging
 import Store
 import Vault
 import Vitals
@@ -9,6 +10,7 @@ struct CallSender: Sendable {
   let webhook: WebhookChannel
   /// Nil where the settings name no mail server.
   let mail: MailChannel?
+  let logger: Logger
 
   func send(_ call: Call) async -> CallOutcome {
     do {
@@ -17,6 +19,11 @@ struct CallSender: Sendable {
       // The patient was erased meanwhile: there is nothing left to say, and nothing to repeat.
       return .handedOver
     } catch {
+      logger.warning(
+        "call failed",
+        metadata: [
+          "alert": "\(AlertRecord.name(call.alert))", "channel": "\(call.channel.rawValue)", "error": "\(error)",
+        ])
       return .failed
     }
   }

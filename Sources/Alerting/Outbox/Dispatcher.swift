@@ -50,7 +50,7 @@ package actor Dispatcher: Service {
     self.rules = rules
     self.ladder = ladder
     self.logger = logger
-    sender = CallSender(store: store, mqtt: mqtt, webhook: webhook, mail: mail)
+    sender = CallSender(store: store, mqtt: mqtt, webhook: webhook, mail: mail, logger: logger)
     store.observe { [inbox, bell] report in
       guard !report.calls.isEmpty else { return }
       inbox.put(report.calls)
@@ -121,8 +121,14 @@ package actor Dispatcher: Service {
   }
 
   private func take(_ call: UnrecordedCall) async {
-    let contact = try? await store.contact(of: call.recipient)
-    let channels = contact?.channels ?? [.mqtt]
+    var channels: [CallChannel] = [.mqtt]
+    do {
+      if let contact = try await store.contact(of: call.recipient) { channels = contact.channels }
+    } catch {
+      logger.error(
+        "how a person is reached cannot be read: called by MQTT alone",
+        metadata: ["alert": "\(AlertRecord.name(call.alert))", "error": "\(error)"])
+    }
     for channel in channels where channel != .stream {
       let now = store.configuration.clock()
       queue.put(
@@ -173,8 +179,6 @@ package actor Dispatcher: Service {
     }
     let count = failures[call.id, default: call.attempts] + 1
     failures[call.id] = count
-    logger.warning(
-      "call failed", metadata: ["alert": "\(AlertRecord.name(call.alert))", "channel": "\(call.channel.rawValue)"])
     if call.id > 0 {
       await record(call, .failed)
     } else if count >= ladder.steps.count {
@@ -237,8 +241,14 @@ package actor Dispatcher: Service {
 
   /// The failure could not be recorded, so the alarm did not hear of it: the next tier is called all the same.
   private func callNextTier(after call: Call) async {
-    guard let alert = try? await store.openAlerts().first(where: { $0.opened == call.alert }) else { return }
-    let now = store.configuration.clock()
-    callUnrecorded(shadow.calls(for: .deliveryFailed(recipient: call.recipient), in: alert, now: now))
+    do {
+      guard let alert = try await store.openAlerts().first(where: { $0.opened == call.alert }) else { return }
+      let now = store.configuration.clock()
+      callUnrecorded(shadow.calls(for: .deliveryFailed(recipient: call.recipient), in: alert, now: now))
+    } catch {
+      logger.error(
+        "the next tier could not be called: the open alerts cannot be read",
+        metadata: ["alert": "\(AlertRecord.name(call.alert))", "error": "\(error)"])
+    }
   }
 }

@@ -75,7 +75,8 @@ package struct WebhookChannel: Sendable {
       }
       return response.status.code
     } catch {
-      throw .unreachable
+      // A connection's own error names the host.
+      throw .unreachable(error is HTTPClientError ? "\(error)" : "\(type(of: error))")
     }
   }
 

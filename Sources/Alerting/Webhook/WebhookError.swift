@@ -10,6 +10,6 @@ package enum WebhookError: Error, Hashable, Sendable {
   case addressRefused
   /// The application answered with something else than 2xx; redirects are never followed.
   case status(UInt)
-  /// No answer within the time, or no connection.
-  case unreachable
+  /// No answer within the time, or no connection: in words that name neither the address nor the body.
+  case unreachable(String)
 }
