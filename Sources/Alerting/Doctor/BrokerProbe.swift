@@ -107,8 +107,10 @@ package struct BrokerProbe: Sendable {
       let outcome = try receive(stranger, until: { _ in stranger.isConnected })
       guard outcome else { return Diagnosis(name, .unknown, "no answer") }
       return Diagnosis(name, .bad, "a client without a name was let in", advice: "allow_anonymous false")
-    } catch {
+    } catch MosquittoError.connectionRefused {
       return Diagnosis(name, .good, "a client without a name is refused")
+    } catch {
+      return Diagnosis(name, .unknown, "it could not be tried: \(error)")
     }
   }
 

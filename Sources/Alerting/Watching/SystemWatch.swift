@@ -99,15 +99,18 @@ package final class SystemWatch: Service {
   func look() {
     let now = monotonic()
     let wall = store.configuration.clock().milliseconds
-    let (mustAsk, stalled) = state.withLock { state in
-      let stalled = notice(wall: wall, now: now, in: &state)
+    let (mustAsk, jumped, stalled) = state.withLock { state in
+      let jumped = Self.noticeClock(wall: wall, now: now, in: &state)
+      let stalled = Self.notice(now: now, in: &state)
       let mustAsk = !state.stall.isWaiting && now - state.lastAsked >= 1_000
       if mustAsk {
         state.stall.asked(at: now)
         state.lastAsked = now
       }
-      return (mustAsk, stalled)
+      return (mustAsk, jumped, stalled)
     }
+    // Nothing is logged under the lock: the writer takes it too, and must not wait for whoever reads the log.
+    if let jumped { logger.error("the clock was set", metadata: ["milliseconds": "\(jumped)"]) }
     if mustAsk { ask() }
     guard let stalled else { return }
     logger.error("a commit stalls", metadata: ["milliseconds": "\(stalled)"])
@@ -115,19 +118,25 @@ package final class SystemWatch: Service {
     distress?.call(.storeStalled)
   }
 
-  /// - Returns: how long the writer has not answered, when that is news.
-  private func notice(wall: Int64, now: Int64, in state: inout State) -> Int64? {
+  /// - Returns: by how much the clock was set, when that is news.
+  private static func noticeClock(wall: Int64, now: Int64, in state: inout State) -> Int64? {
     switch state.clock.look(wall: wall, monotonic: now) {
     case .jumped(let milliseconds):
-      logger.error("the clock was set", metadata: ["milliseconds": "\(milliseconds)"])
-      Self.put(.jumped(milliseconds), in: &state)
-    case .calm: Self.put(.clockCalm, in: &state)
-    case nil: break
+      put(.jumped(milliseconds), in: &state)
+      return milliseconds
+    case .calm:
+      put(.clockCalm, in: &state)
+      return nil
+    case nil: return nil
     }
-    if state.drops.pass(monotonic: now) == .calm { Self.put(.dropsCalm, in: &state) }
+  }
+
+  /// - Returns: how long the writer has not answered, when that is news.
+  private static func notice(now: Int64, in state: inout State) -> Int64? {
+    if state.drops.pass(monotonic: now) == .calm { put(.dropsCalm, in: &state) }
     if let ends = state.stallEnds, now >= ends {
       state.stallEnds = nil
-      Self.put(.stallCalm, in: &state)
+      put(.stallCalm, in: &state)
     }
     guard case .stalled(let milliseconds) = state.stall.look(at: now) else { return nil }
     state.isStalled = true
