@@ -35,7 +35,7 @@ package final class Store: Sendable {
     try FileManager.default.createDirectory(
       atPath: configuration.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let lock = try InstanceLock(configuration.lockFile)
-    let pool = try DatabaseFile.open(configuration.databaseFile)
+    let pool = try DatabaseFile.open(configuration.databaseFile, calls: configuration.fileCalls)
     let anchor = try AnchorFile(
       configuration.anchorFile, calls: configuration.fileCalls, acceptsTorn: try DatabaseFile.isNearlyNew(pool))
     let identity = NodeIdentity(origin: configuration.origin, facility: configuration.facility, key: key)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Vault
 
 /// Opens the one SQLite file with the durability that LEDGER-2 needs.
 enum DatabaseFile {
@@ -12,8 +13,14 @@ enum DatabaseFile {
 
   /// The pool whose writer commits with WAL and `synchronous=FULL`, migrated.
   ///
-  /// - Throws: ``StoreError/notDurable(setting:value:)`` when a setting does not hold, after it was set.
-  static func open(_ path: String) throws -> DatabasePool {
+  /// What the log holds is made durable before anything rests on it. The process before may have ended because syncing the
+  /// log failed: what is read back of it would then be lost with the power, and copied into the database it would be worse,
+  /// because the shorter log that the disk has would lie over a newer database.
+  ///
+  /// - Throws: ``StoreError/notDurable(setting:value:)`` when a setting does not hold, after it was set; `DurableError` when
+  ///   the log cannot be written again.
+  static func open(_ path: String, calls: FileCalls = .system) throws -> DatabasePool {
+    try Durable.renew(path + "-wal", calls: calls)
     var configuration = Configuration()
     configuration.busyMode = .timeout(busySeconds)
     configuration.maximumReaderCount = 8
@@ -35,23 +42,9 @@ enum DatabaseFile {
     guard try !pool.writeWithoutTransaction({ try Schema.migrator.hasBeenSuperseded($0) }) else {
       throw StoreError.schemaUnknown(found: "a newer build's")
     }
-    try pool.writeWithoutTransaction { try makeLogDurable($0) }
     try Schema.migrator.migrate(pool)
     try pool.writeWithoutTransaction { try assertDurable($0) }
     return pool
-  }
-
-  /// Copies what the log holds into the database, and syncs that, before anything rests on it.
-  ///
-  /// The process before may have ended because syncing the log failed. Linux then takes the log's pages for written: they
-  /// are read back from memory, and no later sync writes them, so a power cut would take away what was answered for.
-  private static func makeLogDurable(_ db: Database) throws {
-    do {
-      _ = try db.checkpoint(.full)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-      // A reader in another process holds an older state: the checkpoints that follow copy the same pages.
-      return
-    }
   }
 
   /// A read-only queue, for command-line tools beside a running gateway.

@@ -21,13 +21,18 @@ import Vitals
     let first = (Self.kinds.firstIndex(of: fault) ?? 0) % Self.stride
     var met = 0
     for step in Swift.stride(from: first, to: reference.steps, by: Self.stride) {
+      var struck: FaultyDisk?
       do {
-        let run = try Self.run { $0.fail(fault, after: step) }
+        let run = try Self.run {
+          struck = $0
+          $0.fail(fault, after: step)
+        }
         met += run.failures
         try require(run.counted == reference.counted, "INTAKE-2", "\(run.counted) instead of \(reference.counted)")
         try require(run.evidence == reference.evidence, "ALERT-2", "\(run.evidence) instead of \(reference.evidence)")
       } catch {
-        Issue.record("\(fault) at step \(step): \(error)")
+        let steps = (struck?.failures ?? []).map { "\($0)".prefix(200) }
+        Issue.record("\(fault) at step \(step), \(steps): \(error)")
       }
     }
     #expect(met > 0)

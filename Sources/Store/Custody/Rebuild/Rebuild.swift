@@ -51,7 +51,7 @@ package struct Rebuild {
   package static func run(_ configuration: StoreConfiguration, keyRing: KeyRing) throws -> Report {
     let lock = try InstanceLock(configuration.lockFile)
     defer { withExtendedLifetime(lock) {} }
-    let pool = try DatabaseFile.open(configuration.databaseFile)
+    let pool = try DatabaseFile.open(configuration.databaseFile, calls: configuration.fileCalls)
     defer { try? pool.close() }
     var report: Report?
     try pool.writeWithoutTransaction { db in
