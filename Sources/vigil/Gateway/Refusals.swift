@@ -10,7 +10,9 @@ enum Refusals {
 
   /// What a command ends with after this error, which is shown unless it speaks for itself.
   static func ending(with error: any Error) -> any Error {
-    if error is ExitCode || error is ValidationError || error is CleanExit { return error }
+    if error is ExitCode || error is ValidationError { return error }
+    // Help that was asked for comes as an error too, of a type that the parser keeps to itself.
+    if Vigil.exitCode(for: error) == .success { return error }
     Console.warn("vigil: \(words(error))")
     return ExitCode.failure
   }

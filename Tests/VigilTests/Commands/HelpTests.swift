@@ -20,6 +20,15 @@ import Testing
     #expect(help.contains("Not a certified medical device."))
   }
 
+  @Test("Help that is asked for is shown, and not taken for an error", arguments: [["--help"], ["verify", "--help"]])
+  func asked(_ words: [String]) throws {
+    var help = try Vigil.parseAsRoot(words)
+    let error = #expect(throws: (any Error).self) { try help.run() }
+    let ending = Refusals.ending(with: try #require(error))
+    #expect(Vigil.exitCode(for: ending) == .success)
+    #expect(Vigil.fullMessage(for: ending).contains("USAGE: vigil"))
+  }
+
   @Test("Every command says what it is for, and its help renders")
   func everyCommand() {
     let commands = all(below: Vigil.self).dropFirst()
