@@ -24,17 +24,6 @@ import Triage
     var clock: @Sendable () -> Int64 { { self.now.withLock { $0 } } }
   }
 
-  private func session(
-    _ broker: Broker, _ name: String, subscribing filters: [String],
-    onMessage: @escaping @Sendable (IncomingMessage) -> Void
-  ) throws -> PublishingSession {
-    var configuration = SessionConfiguration(host: "127.0.0.1", port: broker.port, clientID: name)
-    configuration.subscriptions = try filters.map { try Subscription($0) }
-    let session = try PublishingSession(configuration, logger: scene.logger, onMessage: onMessage)
-    try session.start()
-    return session
-  }
-
   @Test func aDrillComesBackAcknowledgedAndOneThatIsLostCallsPeopleByOtherWays() async throws {
     let broker = try Broker()
     let mail = try MailServer()
@@ -46,9 +35,9 @@ import Triage
       store: store, intervalMilliseconds: 300_000, rules: { Scene.rules }, alarms: alarms, standing: standing,
       logger: scene.logger, monotonic: time.clock)
     let answers = AnswerDesk(store: store, logger: scene.logger, onCanary: { canary.answered($0) })
-    let gateway = try session(broker, "gateway", subscribing: [AlertAnswer.topicFilter]) { answers.take($0) }
+    let gateway = try scene.session(broker, "gateway", subscribing: [AlertAnswer.topicFilter]) { answers.take($0) }
     let isDeaf = Mutex(false)
-    let recipient = try session(broker, "watch", subscribing: [MQTTChannel.topic(of: Drill.canary)]) { message in
+    let recipient = try scene.session(broker, "watch", subscribing: [MQTTChannel.topic(of: Drill.canary)]) { message in
       guard !isDeaf.withLock({ $0 }), let answer = Canary.answer(to: message) else { return }
       try? gateway.publish(answer) { _ in }
     }

@@ -15,17 +15,6 @@ import Testing
     scene = try Scene()
   }
 
-  private func session(
-    _ broker: Broker, _ name: String, subscribing filters: [String],
-    onMessage: @escaping @Sendable (IncomingMessage) -> Void
-  ) throws -> PublishingSession {
-    var configuration = SessionConfiguration(host: "127.0.0.1", port: broker.port, clientID: name)
-    configuration.subscriptions = try filters.map { try Subscription($0) }
-    let session = try PublishingSession(configuration, logger: scene.logger, onMessage: onMessage)
-    try session.start()
-    return session
-  }
-
   @Test func anActIsHandedOnWithTheNameInItsTopicAndAnsweredThere() async throws {
     let broker = try Broker()
     let store = try scene.open()
@@ -39,9 +28,9 @@ import Testing
         done(["position": 7])
       },
       answer: { message in try? outgoing.withLock { $0 }?.publish(message) { _ in } })
-    let gateway = try session(broker, "gateway", subscribing: [AlertAnswer.topicFilter]) { desk.take($0) }
+    let gateway = try scene.session(broker, "gateway", subscribing: [AlertAnswer.topicFilter]) { desk.take($0) }
     outgoing.withLock { $0 = gateway }
-    let doctor = try session(broker, "doctor", subscribing: [AnswerDesk.resultsTopic(of: "per-1")]) { message in
+    let doctor = try scene.session(broker, "doctor", subscribing: [AnswerDesk.resultsTopic(of: "per-1")]) { message in
       if let json = try? CanonicalJSON.parse(message.payloadCopy) { heard.withLock { $0.append(json) } }
     }
     defer {
