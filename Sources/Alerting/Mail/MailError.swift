@@ -1,5 +1,7 @@
 /// Why an e-mail was not taken. Never carries an address, a password or the text.
 package enum MailError: Error, Hashable, Sendable {
+  /// The person called names no address, or none any more.
+  case noAddress
   /// This gateway has no mail server in its settings.
   case notConfigured
   /// The server's name has no address, nobody listens there, or the connection broke.

@@ -15,9 +15,6 @@ struct CallSender: Sendable {
   func send(_ call: Call) async -> CallOutcome {
     do {
       return try await attempt(call)
-    } catch VaultError.subjectErased, StoreError.unknown {
-      // The patient was erased meanwhile: there is nothing left to say, and nothing to repeat.
-      return .handedOver
     } catch {
       logger.warning(
         "call failed",
@@ -29,7 +26,7 @@ struct CallSender: Sendable {
   }
 
   private func attempt(_ call: Call) async throws -> CallOutcome {
-    guard let notice = try await store.notice(wantedBy: call) else { return .unwanted }
+    guard let notice = try await notice(of: call) else { return .unwanted }
     let message = try AlertMessage(
       notice, recipient: call.recipient, round: call.round, origin: store.identity.origin)
     switch call.channel {
@@ -37,17 +34,25 @@ struct CallSender: Sendable {
       try await mqtt.send(message, to: call.recipient)
       return .handedOver
     case .webhook:
-      guard let webhook = try await store.contact(of: call.recipient)?.webhook else { return .handedOver }
+      guard let webhook = try await store.contact(of: call.recipient)?.webhook else { throw WebhookError.noAddress }
       try await self.webhook.send(message, to: webhook, now: store.configuration.clock())
       return .delivered
     case .mail:
-      guard let address = try await store.contact(of: call.recipient)?.mail else { return .handedOver }
+      guard let address = try await store.contact(of: call.recipient)?.mail else { throw MailError.noAddress }
       guard let mail else { throw MailError.notConfigured }
       try await mail.send(message, to: address, now: store.configuration.clock())
       return .handedOver
     case .stream:
       // The event stream follows the ledger by itself.
       return .handedOver
+    }
+  }
+
+  /// What the call says; nil when nobody wants it any more.
+  private func notice(of call: Call) async throws -> AlertNotice? {
+    do { return try await store.notice(wantedBy: call) } catch VaultError.subjectErased {
+      // The patient was erased meanwhile, which ended the alert: there is nothing left to say.
+      return nil
     }
   }
 }

@@ -16,15 +16,23 @@ package final class MQTTChannel: Sendable {
   private final class Ticket: Sendable {
     let bell = Bell()
     let result = Mutex<Result<Void, MosquittoError>?>(nil)
+    /// Whether there is a result; apart from it, so that it can be asked while ``MQTTChannel/tickets`` is held.
+    let isSettled = Atomic(false)
   }
 
   private let publish: MessagePublisher
   private let patience: Duration
-  /// Messages that the session holds, by id: a further try waits for the first instead of sending a copy.
+  private let ticketBound: Int
+  /// Messages that the session holds, by id: a further try waits for the first instead of sending a copy. At most
+  /// `ticketBound`; beyond it those are forgotten whose fate is known, and if that is none, all: a further try then sends
+  /// a copy under the same id, and nobody waits for less.
   private let tickets = Mutex<[String: Ticket]>([:])
 
-  package init(patienceMilliseconds: Int64 = 3_000, publish: @escaping MessagePublisher) {
+  package init(
+    patienceMilliseconds: Int64 = 3_000, ticketBound: Int = 10_000, publish: @escaping MessagePublisher
+  ) {
     patience = .milliseconds(patienceMilliseconds)
+    self.ticketBound = ticketBound
     self.publish = publish
   }
 
@@ -37,6 +45,8 @@ package final class MQTTChannel: Sendable {
   package func send(_ message: AlertMessage, to recipient: String) async throws {
     let (ticket, isNew) = tickets.withLock { tickets in
       if let ticket = tickets[message.id] { return (ticket, false) }
+      if tickets.count >= ticketBound { tickets = tickets.filter { !$0.value.isSettled.load(ordering: .acquiring) } }
+      if tickets.count >= ticketBound { tickets.removeAll() }
       let ticket = Ticket()
       tickets[message.id] = ticket
       return (ticket, true)
@@ -62,9 +72,13 @@ package final class MQTTChannel: Sendable {
         contentType: "application/json")
     ) { result in
       ticket.result.withLock { $0 = result }
+      ticket.isSettled.store(true, ordering: .releasing)
       ticket.bell.ring()
     }
   }
+
+  /// How many messages it remembers that the session holds.
+  var held: Int { tickets.withLock { $0.count } }
 
   private func forget(_ id: String) { tickets.withLock { _ = $0.removeValue(forKey: id) } }
 }

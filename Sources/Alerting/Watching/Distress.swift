@@ -117,11 +117,11 @@ package actor Distress: Service {
       switch errand.channel {
       case .mqtt: try await mqtt.send(message, to: errand.recipient)
       case .webhook:
-        guard let contact = try await store.contact(of: errand.recipient)?.webhook else { return true }
+        guard let contact = try await store.contact(of: errand.recipient)?.webhook else { throw WebhookError.noAddress }
         try await webhook.send(message, to: contact, now: store.configuration.clock())
       case .mail:
-        guard let address = try await store.contact(of: errand.recipient)?.mail else { return true }
-        guard let mail else { return false }
+        guard let address = try await store.contact(of: errand.recipient)?.mail else { throw MailError.noAddress }
+        guard let mail else { throw MailError.notConfigured }
         try await mail.send(message, to: address, now: store.configuration.clock())
       case .stream: break
       }

@@ -1,5 +1,7 @@
 /// Why a webhook was not delivered. Never carries the address, the secret or the body.
 package enum WebhookError: Error, Hashable, Sendable {
+  /// The person called names no application, or none any more.
+  case noAddress
   /// Not an absolute `https` URL (or `http`, where configuration allows it) with a host.
   case malformedURL
   /// Not a Standard Webhooks secret.

@@ -1,15 +1,16 @@
 import Consent
 import Dispatch
 import Foundation
+import GRDB
 import Ledger
 import ServiceLifecycle
-import Store
 import Synchronization
 import Testing
 import Triage
 import Vitals
 
 @testable import Alerting
+@testable import Store
 
 @Suite struct DispatcherTests {
   private let scene: Scene
@@ -161,6 +162,26 @@ import Vitals
       }
       try store.close()
     }
+  }
+
+  @Test(arguments: [CallChannel.webhook, .mail])
+  func aPersonWhoseAddressIsNotThereCountsAsNotReachedAndTheNextTierIsCalled(channel: CallChannel) async throws {
+    let store = try scene.open()
+    let people = try scene.populate(store)
+    let alert = try scene.alarm(store, people)
+    try await store.writer.perform { transaction in
+      try transaction.db.execute(
+        sql: "UPDATE calls SET channel = ? WHERE recipient = ? AND channel = 'mqtt'",
+        arguments: [channel.rawValue, people.doctor])
+    }
+    try await dispatch(store, settings: settings()) { _ in
+      try await eventually("failed") { try Scene.story(of: alert, in: store).contains("alert.failed") }
+      #expect(try await store.calls(about: alert).contains { $0.recipient == people.desk })
+      try await eventually("somebody hears that this way leads nowhere") {
+        try await Scene.technical(in: store) == ["notifier-failing"]
+      }
+    }
+    try store.close()
   }
 
   @Test func privateAddressesAreRefusedUnlessAllowed() async throws {

@@ -106,6 +106,32 @@ import Vitals
     try store.close()
   }
 
+  @Test func whatABrokerNeverAnswersIsRememberedUpToABoundAndSentAgainBeyondIt() async throws {
+    let sent = Mutex<[String]>([])
+    let completions = Mutex<[@Sendable (Result<Void, MosquittoError>) -> Void]>([])
+    let channel = MQTTChannel(patienceMilliseconds: 1, ticketBound: 4) { message, completion in
+      sent.withLock { $0.append(message.topic) }
+      completions.withLock { $0.append(completion) }
+    }
+    func call(_ number: Int64) async throws {
+      let message = try AlertMessage(
+        distress: .storeStalled, since: Timestamp(milliseconds: number), recipient: "per-\(number)", origin: "o")
+      await #expect(throws: MQTTChannel.Unacknowledged.self) { try await channel.send(message, to: "per-\(number)") }
+    }
+    for number in 0..<4 { try await call(Int64(number)) }
+    try await call(0)
+    #expect(sent.withLock { $0.count } == 4 && channel.held == 4, "within the bound no copy is sent")
+    try await call(4)
+    #expect(channel.held == 1)
+    try await call(0)
+    #expect(sent.withLock { $0.last } == MQTTChannel.topic(of: "per-0") && channel.held == 2)
+    for number in 5..<7 { try await call(Int64(number)) }
+    // The broker has answered all but the newest when the next comes: only that one is remembered beside it.
+    for completion in completions.withLock({ $0.dropLast() }) { completion(.success(())) }
+    try await call(7)
+    #expect(channel.held == 2)
+  }
+
   @Test(arguments: [
     ("vigil/v1/alerts/per-1/answers", #"{"alert":"A12","answer":"delivered"}"#, true),
     ("vigil/v1/alerts/per-1/answers", #"{"answer":"delivered", "alert":"A12"}"#, true),
