@@ -84,6 +84,8 @@ package enum FindingWords {
       let place = finding["unit"]?.string.map { " of unit \($0)" } ?? ""
       return "\(silent) of \(watched) devices\(place) silent"
     }
+    if let refusal = finding["refused"]?.string { return "the rota cannot be used: \(refusal)" }
+    if let gap = finding["gaps"]?.array?.first?.string { return "nobody would be called: \(gap)" }
     let kind = finding["kind"]?.string ?? ""
     let field = finding["field"]?.string.map { ": \($0)" } ?? ""
     let words: String? = TechnicalKind(rawValue: kind).map {

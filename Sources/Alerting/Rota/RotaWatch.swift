@@ -13,11 +13,28 @@ package final class RotaWatch: Service {
   /// The longest pause between two looks: a registry that changed may open or close a gap.
   private static let pauseMilliseconds: Int64 = 30_000
 
+  /// What people are told in advance: that the file is none, or the earliest gap of its plan.
+  private enum Trouble: Equatable {
+    case refused(RotaFile.Refusal)
+    case gap(RotaGap)
+
+    /// The same gap while its beginning passes, and its end comes into sight, is no news.
+    static func == (left: Trouble, right: Trouble) -> Bool {
+      switch (left, right) {
+      case (.refused(let left), .refused(let right)): left == right
+      case (.gap(let left), .gap(let right)): left.unit == right.unit && left.role == right.role
+      default: false
+      }
+    }
+  }
+
   private struct State {
     var file: RotaFile?
+    /// Why the file that lies there now is not in force.
+    var refusal: RotaFile.Refusal?
     var roster: DutyRoster?
-    var gap: RotaGap?
-    var isGapSettled = false
+    var told: Trouble?
+    var isTroubleSettled = false
     var isRecorded = false
   }
 
@@ -35,10 +52,25 @@ package final class RotaWatch: Service {
     state = Mutex(State(file: file))
   }
 
+  /// Reads the file. One that is refused changes nothing, and people are told until it is mended: at a start everybody on a
+  /// team is then called, as without a rota, because a typing error must not end the watch (decision 0035).
+  package func read(_ path: String) {
+    do {
+      replace(with: try RotaFile(path: path))
+      logger.notice("rota read")
+    } catch {
+      let refusal = error as? RotaFile.Refusal ?? RotaFile.Refusal(file: path, line: 0, problem: "cannot be read")
+      logger.error("the rota was not changed", metadata: ["error": "\(refusal)"])
+      state.withLock { $0.refusal = refusal }
+      bell.ring()
+    }
+  }
+
   /// Another rota is in force from now on.
   package func replace(with file: RotaFile?) {
     state.withLock { state in
       state.file = file
+      state.refusal = nil
       state.isRecorded = false
     }
     bell.ring()
@@ -78,26 +110,26 @@ package final class RotaWatch: Service {
       // What could not be put in force is tried again with the next look; until then whoever was on duty is called.
       logger.error("the rota could not be put in force", metadata: ["error": "\(error)"])
     }
-    await tellGaps(file?.rota ?? .empty, now: now)
+    await tellTrouble(file?.rota ?? .empty, now: now)
   }
 
-  private func tellGaps(_ rota: Rota, now: Timestamp) async {
+  private func tellTrouble(_ rota: Rota, now: Timestamp) async {
     let range = now..<now.adding(milliseconds: Self.aheadMilliseconds)
     let gaps = RotaGap.all(in: rota, over: range, registry: store.registry)
-    let (told, isSettled) = state.withLock { ($0.gap, $0.isGapSettled) }
-    let first = gaps.first
-    // The same gap while its beginning passes, and its end comes into sight, is no news.
-    if isSettled, told?.unit == first?.unit, told?.role == first?.role, (told == nil) == (first == nil) {
-      return state.withLock { $0.gap = first }
-    }
+    let (refusal, told, isSettled) = state.withLock { ($0.refusal, $0.told, $0.isTroubleSettled) }
+    let trouble = refusal.map { Trouble.refused($0) } ?? gaps.first.map { .gap($0) }
+    guard !isSettled || told != trouble else { return }
     await alarms.end(.rotaGap)
-    if first != nil {
+    switch trouble {
+    case .refused(let refusal): await alarms.raise(.rotaGap, details: ["refused": .string("\(refusal)")])
+    case .gap:
       await alarms.raise(
         .rotaGap, value: gaps.count, details: ["gaps": .array(gaps.prefix(20).map { .string($0.words) })])
+    case nil: break
     }
     state.withLock { state in
-      state.gap = first
-      state.isGapSettled = true
+      state.told = trouble
+      state.isTroubleSettled = true
     }
   }
 }

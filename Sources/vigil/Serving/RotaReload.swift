@@ -1,5 +1,4 @@
 import Alerting
-import Logging
 import ServiceLifecycle
 import UnixSignals
 
@@ -7,16 +6,10 @@ import UnixSignals
 struct RotaReload: Service {
   let rota: RotaWatch
   let path: String
-  let logger: Logger
 
   func run() async throws {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-      do {
-        rota.replace(with: try RotaFile(path: path))
-        logger.notice("rota read")
-      } catch {
-        logger.error("the rota was not changed", metadata: ["error": "\(error)"])
-      }
+      rota.read(path)
     }
   }
 }
