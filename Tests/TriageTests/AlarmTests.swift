@@ -177,6 +177,7 @@ import Vitals
       .resolvedByPerson(reason: "r"), .resolvedByRule(stableMilliseconds: 1), .left(["a"]), .newCondition(["a"]),
       .acknowledgedInPart(have: 1, of: 2), .shelved(until: at(9), reason: "r"), .unshelved, .shelvingOver,
       .overWhileShelved, .noDrill, .suppressed(["a"], order: 3, by: "p", until: at(9)),
+      .held(recipients: ["p", "q"], until: at(9), cause: .quietHours),
     ]
     #expect(Set(reasons.map(\.key)).count == reasons.count)
     for reason in reasons { #expect(reason.fields.first?.value == .string(reason.key)) }

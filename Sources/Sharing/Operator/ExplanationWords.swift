@@ -70,8 +70,14 @@ package enum ExplanationWords {
     case "alert.resolved":
       return "ended: \(values?["reason"]?.string ?? "-")\(values?["note"]?.string.map { "; \($0)" } ?? "")"
     case "acknowledged", "alert.acknowledged": return "acknowledged: calls rest"
+    case "held":
+      let rule =
+        values?["cause"]?.string == HoldCause.quietHours.rawValue ? "quiet hours" : "one call of low priority at a time"
+      return "calls to \(values?["held"]?.string ?? "?") held back until \(instant("until")): \(rule)"
     case "resolved-by-rule": return "ended by rule after \(seconds("stable")) without anything abnormal"
-    case let why?: return why
+    case let why?:
+      let called = (values?["recipients"]?.array ?? []).compactMap(\.string)
+      return called.isEmpty ? why : "\(why), calling \(called.joined(separator: " "))"
     case nil: return "for a reason that cannot be opened"
     }
   }

@@ -110,9 +110,11 @@ struct AlertBook {
   static let lowWaitBoundMilliseconds: Int64 = 600_000
 
   /// When a call of low priority to this recipient may go, and takes that turn.
-  mutating func pace(_ recipient: String, at now: Timestamp) -> Timestamp {
-    let free = max(now, paced[recipient] ?? now)
-    let turn = min(free, now.adding(milliseconds: Self.lowWaitBoundMilliseconds))
+  ///
+  /// - Parameter begin: when it may go at the earliest: what waited for the end of quiet hours is paced from there on.
+  mutating func pace(_ recipient: String, from begin: Timestamp) -> Timestamp {
+    let free = max(begin, paced[recipient] ?? begin)
+    let turn = min(free, begin.adding(milliseconds: Self.lowWaitBoundMilliseconds))
     paced[recipient] = turn.adding(milliseconds: Self.lowPaceMilliseconds)
     return turn
   }

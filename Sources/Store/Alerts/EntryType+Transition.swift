@@ -15,6 +15,8 @@ extension EntryType {
   package static let alertLeft = EntryType(rawValue: "alert.left")
   /// Nobody is called about an alert until a time, by a person's act or a clinician's order.
   package static let alertShelved = EntryType(rawValue: "alert.shelved")
+  /// Calls about an open alert wait for a time: who, until when and why is sealed (ALERT-4).
+  package static let alertHeld = EntryType(rawValue: "alert.held")
   /// A person took an alert off the shelf before its time.
   package static let alertUnshelved = EntryType(rawValue: "alert.unshelved")
 
@@ -24,6 +26,7 @@ extension EntryType {
       switch transition.why {
       case .joined: .alertJoined
       case .left: .alertLeft
+      case .held: .alertHeld
       case .shelved, .suppressed: .alertShelved
       case .acknowledgedInPart: .alertAcknowledged
       case .delivered: .alertDelivered

@@ -24,6 +24,7 @@ extension Transaction {
     core.ward.put(record)
     core.batch.changed(alert: record.opened)
     var entry = entry
+    var holds: [Hold: [String]] = [:]
     for (index, action) in actions.enumerated() {
       switch action {
       case .record(let transition):
@@ -32,13 +33,24 @@ extension Transaction {
         try link(position, to: record.opened)
         entry = nil
       case .call(let recipients, let round, _):
-        for recipient in recipients { try call(recipient, about: record, round: round) }
+        for recipient in recipients {
+          let hold = hold(of: recipient, record)
+          try call(recipient, about: record, round: round, due: hold?.until ?? now)
+          if let hold { holds[hold, default: []].append(recipient) }
+        }
       case .cancelCalls:
         try core.callStatements.cancel(alert: record.opened)
       case .nobodyToCall(let missing):
         try reportNobody(missing, for: record)
       }
     }
+    for (hold, recipients) in holds.sorted(by: { $0.value[0] < $1.value[0] }) { try note(hold, of: recipients, record) }
+  }
+
+  /// A call that does not leave at once leaves its reason (ALERT-4).
+  private func note(_ hold: Hold, of recipients: [String], _ record: AlertRecord) throws {
+    let transition = record.alarm.holding(recipients, until: hold.until, cause: hold.cause, now: now)
+    try link(try note(transition, of: record, called: []), to: record.opened)
   }
 
   func link(_ position: Int64, to opened: Int64) throws {
@@ -64,8 +76,7 @@ extension Transaction {
       canonicalPayload: AlarmSnapshot.payload(of: transition, alarm: record.alarm, called: called))
   }
 
-  private func call(_ recipient: String, about record: AlertRecord, round: Int) throws {
-    let due = turn(of: recipient, record)
+  private func call(_ recipient: String, about record: AlertRecord, round: Int, due: Timestamp) throws {
     for channel in CallChannel.wanted(by: registry.person(id: recipient), about: record.technical?.kind) {
       // The event stream follows the ledger by itself: its call only waits for the client's word.
       let isSent = channel == .stream
@@ -76,12 +87,20 @@ extension Transaction {
     }
   }
 
-  /// When a call leaves: at once, but for low priority, which waits for the end of quiet hours and for its turn among the
+  /// When a call leaves that does not leave at once, and why.
+  private struct Hold: Hashable {
+    let until: Timestamp
+    let cause: HoldCause
+  }
+
+  /// Calls leave at once, but for low priority, which waits for the end of quiet hours and for its turn among the
   /// recipient's others. A drill waits for nothing.
-  private func turn(of recipient: String, _ record: AlertRecord) -> Timestamp {
-    guard record.alarm.priority == .low, !record.isDrill else { return now }
-    let quiet = unit(of: record).flatMap { registry.duty.units[$0]?.quietUntil } ?? now
-    return max(quiet, core.ward.alerts.pace(recipient, at: now))
+  private func hold(of recipient: String, _ record: AlertRecord) -> Hold? {
+    guard record.alarm.priority == .low, !record.isDrill else { return nil }
+    let quiet = max(now, unit(of: record).flatMap { registry.duty.units[$0]?.quietUntil } ?? now)
+    let turn = core.ward.alerts.pace(recipient, from: quiet)
+    guard turn > now else { return nil }
+    return Hold(until: turn, cause: quiet > now ? .quietHours : .pace)
   }
 
   /// Roles that should be called and that nobody has: the gateway's desks hear of it. A technical alert without anybody

@@ -30,6 +30,7 @@ extension AlarmReason {
     case .suppressed: "suppressed"
     case .noDrill: "no-drill"
     case .resolvedByPerson: "resolved-by-person"
+    case .held: "held"
     case .resolvedByRule: "resolved-by-rule"
     }
   }
@@ -53,6 +54,11 @@ extension AlarmReason {
       [
         ("conditions", .string(conditions.joined(separator: " "))), ("order", .int(Int(order))),
         ("author", .string(author)), ("until", .int(Int(until.milliseconds))),
+      ]
+    case .held(let recipients, let until, let cause):
+      [
+        ("held", .string(recipients.joined(separator: " "))), ("until", .int(Int(until.milliseconds))),
+        ("cause", .string(cause.rawValue)),
       ]
     case .resolvedByRule(let stable): [("stable", .int(stable))]
     case .critical, .unanswered, .repeated, .acknowledged, .acknowledgementExpired, .rejected, .planChanged, .unshelved,

@@ -49,6 +49,8 @@ package enum AlarmReason: Hashable, Sendable {
   case suppressed([String], order: Int64, by: String, until: Timestamp)
   /// A reading of a real patient came to what had been a drill.
   case noDrill
+  /// Calls to these recipients, which are of low priority, leave only then. Said beside the machine, which knows of no hours.
+  case held(recipients: [String], until: Timestamp, cause: HoldCause)
   /// Acknowledged, or not latched, and normal for the stable time.
   case resolvedByRule(stableMilliseconds: Int)
 }

@@ -96,6 +96,47 @@ import Vitals
     try store.close()
   }
 
+  @Test func aBrokenFileEndsNoWatchAndChangesNothingAndIsToldUntilItIsMended() async throws {
+    let store = try scene.open()
+    let people = try scene.populate(store)
+    let path = scene.folder.appendingPathComponent("rota.yaml").path
+    let alarms = GatewayAlarms(store: store, rules: { Scene.rules }, distress: nil, logger: scene.logger)
+    let watch = RotaWatch(nil, store: store, alarms: alarms, logger: scene.logger)
+    try "version: 1\ntime-zone: UTC\nunits:\n  ward-1:\n    shfts: []\n".write(
+      toFile: path, atomically: true, encoding: .utf8)
+    watch.read(path)
+    await watch.look()
+    #expect(try await Scene.technical(in: store) == ["rota-gap"])
+    let opened = try #require(try await store.openAlerts().first?.opened)
+    let words = FindingWords.text(of: try #require(try await store.notice(of: opened).evidence.payload))
+    #expect(words.hasPrefix("the rota cannot be used: ") && words.contains("rota.yaml:5:"), "\(words)")
+    // As without a rota: everybody on the team.
+    let alert = try scene.alarm(store, people, .high)
+    #expect(try await called(alert, store) == [people.doctor, people.desk])
+    await watch.look()
+    #expect(try await store.openAlerts().count { $0.technical != nil } == 1)
+
+    let good = [
+      "version: 1", "time-zone: UTC", "units:", "  ward-1:", "    shifts:",
+      "      - { name: a, days: mon-sun, hours: \"00:00-00:00\", persons: [\(people.doctor), \(people.desk)] }",
+    ].joined(separator: "\n")
+    try good.write(toFile: path, atomically: true, encoding: .utf8)
+    watch.read(path)
+    await watch.look()
+    #expect(try await Scene.technical(in: store).isEmpty)
+    let loaded = try await store.reader.entries(from: 0, limit: 1_000, opening: nil).count {
+      $0.entry.type == .rotaLoaded
+    }
+    try (good + "\n    nonsense: 1").write(toFile: path, atomically: true, encoding: .utf8)
+    watch.read(path)
+    await watch.look()
+    #expect(try await Scene.technical(in: store) == ["rota-gap"])
+    #expect(
+      try await store.reader.entries(from: 0, limit: 1_000, opening: nil).count { $0.entry.type == .rotaLoaded }
+        == loaded)
+    try store.close()
+  }
+
   @Test(arguments: [(Priority.low, true), (.medium, false), (.high, false)])
   func quietHoursHoldBackWhatIsLowAndNeverWhatIsHigh(priority: Priority, isHeld: Bool) async throws {
     let store = try scene.open()
@@ -105,6 +146,14 @@ import Vitals
     let calls = try await store.calls(about: alert).filter { $0.channel == .mqtt }
     let wait = try #require(calls.map { $0.due.milliseconds(since: $0.created) }.max())
     if isHeld { #expect(wait > 3_600_000) } else { #expect(wait == 0) }
+    // Why nobody was called at this time stands on the ledger (ALERT-4).
+    let found = try await store.reader.explanation(ofPatient: people.patient.id, at: scene.time, scope: .facility)
+    let newest = try #require(found?.alerts.first?.newest)
+    #expect(newest.entry.type == (isHeld ? .alertHeld : .alertAnnounced))
+    guard isHeld else { return try store.close() }
+    #expect(newest.why == "held" && newest.payload.value?["cause"] == "quiet-hours")
+    #expect(newest.payload.value?["until"]?.integer == calls.map(\.due.milliseconds).max())
+    #expect(newest.payload.value?["held"]?.string?.contains(people.desk) == true)
     try store.close()
   }
 
@@ -125,6 +174,33 @@ import Vitals
         .map { $0.due.milliseconds(since: $0.created) }
     }
     #expect(waits.sorted() == [0, 30_000, 60_000, 90_000])
+    let found = try await store.reader.explanation(ofPatient: people.patient.id, at: scene.time, scope: .facility)
+    let held = found?.alerts.compactMap(\.newest).filter { $0.why == "held" } ?? []
+    #expect(held.count == 3 && held.allSatisfy { $0.payload.value?["cause"] == "pace" })
+    try store.close()
+  }
+
+  @Test func whatQuietHoursHeldBackComesOneAfterTheOtherWhenTheyAreOver() async throws {
+    let store = try scene.open()
+    let people = try scene.populate(store)
+    await watch(store, try file(people, quiet: true)).look()
+    try await store.writer.perform { transaction in
+      for kind in [TechnicalKind.lowBattery, .poorSignal, .clockSkew] {
+        try transaction.raiseTechnical(
+          TechnicalKey(kind, of: people.device.index), about: people.patient.subject, pseudonym: people.patient.id,
+          finding: TechnicalFinding(kind: kind, priority: .low, delayMilliseconds: 0), readingTime: transaction.now,
+          timings: Scene.timings)
+      }
+    }
+    var dues: Set<Int64> = []
+    for alert in try await store.openAlerts() where alert.technical?.device == people.device.index {
+      for call in try await store.calls(about: alert.opened) where call.channel == .mqtt {
+        dues.insert(call.due.milliseconds)
+      }
+    }
+    let first = try #require(dues.min())
+    #expect(dues == [first, first + 30_000, first + 60_000])
+    #expect(first - scene.time.milliseconds > 3_600_000)
     try store.close()
   }
 
