@@ -35,6 +35,22 @@ package struct ActDesk: Sendable {
     return try writer.wait(urgent: true) { transaction in try Self.perform(checked, over: way, in: transaction) }
   }
 
+  /// The same without waiting: the signature is checked on the caller's thread, and nothing of it is held for the writer.
+  ///
+  /// - Parameter done: called once: on the caller's thread when the act is refused before the writer sees it, else on the
+  ///   writer's when it is durable or refused. Must not block.
+  package func submit(
+    _ signed: SignedAct, over way: ActWay?, done: @escaping @Sendable (Result<ActReceipt, any Error>) -> Void
+  ) {
+    let checked: CheckedAct
+    do { checked = try CheckedAct(signed, for: node, at: clock()) } catch { return done(.failure(error)) }
+    writer.submit(urgent: true) { transaction in
+      try Self.perform(checked, over: way, in: transaction)
+    } completion: {
+      done($0)
+    }
+  }
+
   /// Takes many acts as one: all of them become durable together, or none.
   package func submitAndWait(_ signed: [SignedAct]) throws -> [ActReceipt] {
     let now = clock()

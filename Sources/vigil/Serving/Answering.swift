@@ -23,14 +23,21 @@ final class Answering: Sendable {
     let node = NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
     let acts = ActDesk(writer: store.writer, node: node, clock: SystemClock.now)
     let parts = parts
+    let checks = DispatchQueue(label: "vigil.acts", qos: .userInitiated)
     desk = AnswerDesk(
       store: store, logger: logger, onCanary: { alert in parts.canary.withLock { $0 }?.answered(alert) },
       takeAct: { json, recipient, done in
-        // Signatures are checked off the session's thread, and the writer may keep this one waiting.
-        DispatchQueue.global(qos: .userInitiated).async {
+        // Signatures are checked off the session's thread, one after the other; nobody waits for the writer.
+        checks.async {
+          @Sendable func refuse(_ error: any Error) { done(["refused": .string(RefusalWords.of(error))]) }
           do {
-            done(try acts.submitAndWait(try SignedAct(json: json), over: .mqtt(recipient: recipient)).json)
-          } catch { done(["refused": .string(RefusalWords.of(error))]) }
+            acts.submit(try SignedAct(json: json), over: .mqtt(recipient: recipient)) { result in
+              switch result {
+              case .success(let receipt): done(receipt.json)
+              case .failure(let error): refuse(error)
+              }
+            }
+          } catch { refuse(error) }
         }
       },
       answer: { message in

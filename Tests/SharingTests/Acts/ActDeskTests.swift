@@ -1,8 +1,10 @@
 import Consent
 import Crypto
+import Dispatch
 import Foundation
 import Ledger
 import Store
+import Synchronization
 import Testing
 import Triage
 import Vitals
@@ -34,6 +36,29 @@ import Vitals
     #expect(second.position == first.position)
     #expect(!first.isRepeated && second.isRepeated)
     #expect(house.store.head.size == size)
+  }
+
+  @Test func whoHandsManyActsInWaitsForNoWriter() async throws {
+    let house = try House()
+    let doctor = try house.person(.doctor)
+    let patients = try (0..<40).map { _ in try house.patient() }
+    let acts = try patients.map { try doctor.sign(.changeTeam(patient: $0, members: [doctor.id])) }
+    let forged = SignedAct(entry: acts[0].entry + [0x20], sealed: acts[0].sealed)
+    let gate = DispatchSemaphore(value: 0)
+    house.store.writer.submit { _ in
+      gate.wait()
+    } completion: { _ in
+    }
+    let answers = Mutex<[Result<ActReceipt, any Error>]>([])
+    for act in acts + [forged] {
+      house.desk.submit(act, over: nil) { result in answers.withLock { $0.append(result) } }
+    }
+    // The writer stands still, and every act was handed in; the one that no writer need see is refused.
+    #expect(answers.withLock { $0.map { (try? $0.get()) == nil } } == [true])
+    gate.signal()
+    try await house.store.writer.perform { _ in }
+    #expect(answers.withLock { $0.compactMap { try? $0.get().position } }.count == 40)
+    #expect(patients.allSatisfy { house.store.registry.patient(id: $0)?.team == [doctor.id] })
   }
 
   @Test func manyActsAreWrittenTogetherOrNotAtAll() throws {
