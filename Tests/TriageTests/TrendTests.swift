@@ -115,6 +115,32 @@ import Vitals
     #expect(trends([reading(0, calm), reading(1_801, [.heartRate: 70, .respiratoryRate: 22])], rules) == [[], []])
   }
 
+  @Test("The oldest score that can be compared is that of the window, or of whoever was as low later", arguments: 1...8)
+  func oldest(seed: Int) {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    var floors = ScoreFloors()
+    var all: [(time: Timestamp, score: UInt8, known: ScoredParameters)] = []
+    for step in 0..<300 {
+      let time = at(step * 60)
+      let known: ScoredParameters = Bool.random(using: &generator) ? .all : [.heartRate, .respiratoryRate]
+      let score = UInt8.random(in: 0..<4, using: &generator)
+      floors.add(score, knownFrom: known, at: time, window: 600_000)
+      all.append((time, score, known))
+      let window = all.filter { time.milliseconds(since: $0.time) <= 600_000 }
+      for asked: ScoredParameters in [known, .all, .heartRate] {
+        // What a later score covers stands no more.
+        let standing = window.enumerated().filter { index, item in
+          asked.isSubset(of: item.known)
+            && !window[(index + 1)...].contains { $0.score <= item.score && item.known.isSubset(of: $0.known) }
+        }
+        let found = floors.oldest(knownFrom: asked, at: time, window: 600_000)
+        #expect(found?.score == standing.first?.element.score, "seed \(seed), step \(step)")
+        #expect(found?.time == standing.first?.element.time, "seed \(seed), step \(step)")
+      }
+    }
+    #expect(floors.oldest(knownFrom: .heartRate, at: at(400 * 60), window: 600_000) == nil)
+  }
+
   @Test("Where the rules look for no trend, none is kept")
   func none() throws {
     var state = TriageState()

@@ -27,7 +27,7 @@ package struct Bedside: Hashable, Sendable {
 
   /// How the score moved within the time over which the rules look at it.
   package struct Trend: Hashable, Sendable {
-    /// The lower bound then, and when.
+    /// The lower bound then, known from at least what it is known from now, and when.
     package let from: Int
     package let since: Timestamp
     /// Whether a rise was found that the rules call a finding, and has not gone back.

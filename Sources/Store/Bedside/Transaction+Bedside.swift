@@ -13,6 +13,7 @@ extension Transaction {
     let state = core.ward[patient.subject].triage
     let orders = patient.orders.inForce(at: now)
     let vitals = observed(state, rules.validity)
+    let score = Judge.score(Reading(time: now), at: now, state: state, orders: orders, rules: rules)
     let devices = registry.devices(wornBy: patient.subject, at: now).map(bedsideDevice)
     return Bedside(
       patient: id, subject: patient.subject, at: now, vitals: vitals,
@@ -21,8 +22,8 @@ extension Transaction {
       },
       oxygen: state.oxygen.map { Self.observed($0, for: rules.validity.oxygenMilliseconds, false) },
       rhythm: state.rhythm.map { Self.observed($0, for: nil, state.standing.contains(.rhythm)) }, scale: orders.scale,
-      score: Judge.score(Reading(time: now), at: now, state: state, orders: orders, rules: rules),
-      trend: trend(state, rules.trends), isSaturationFalling: state.standing.contains(.saturationTrend),
+      score: score, trend: trend(state, score, rules.trends),
+      isSaturationFalling: state.standing.contains(.saturationTrend),
       devices: devices, alerts: openAlerts(of: patient.subject),
       gaps: gaps(devices, isCurrent: vitals.values.contains { $0.isCurrent(at: now) }, patient: patient.subject))
   }
@@ -45,10 +46,10 @@ extension Transaction {
       value: stamped.value, time: stamped.time, validMilliseconds: milliseconds, isStanding: isStanding)
   }
 
-  private func trend(_ state: TriageState, _ rules: TrendRules) -> Bedside.Trend? {
-    guard let rise = rules.scoreRise, let oldest = state.floors.oldest(at: now, window: rise.windowMilliseconds) else {
-      return nil
-    }
+  private func trend(_ state: TriageState, _ score: ScoreInterval, _ rules: TrendRules) -> Bedside.Trend? {
+    guard let rise = rules.scoreRise, score.refusal == nil,
+      let oldest = state.floors.oldest(knownFrom: score.known, at: now, window: rise.windowMilliseconds)
+    else { return nil }
     return Bedside.Trend(
       from: Int(oldest.score), since: oldest.time, isRising: state.standing.contains(.scoreTrend))
   }

@@ -43,7 +43,7 @@ extension TriageState {
     .Trend?
   {
     guard floors.newest.map({ time > $0 }) ?? true else { return nil }
-    let known = ScoredParameters.all.subtracting(score.missing).subtracting(score.stale)
+    let known = score.known
     let before = floors.last
     floors.add(score.lower, knownFrom: known, at: time, window: rule.windowMilliseconds)
     let least = floors.least(knownFrom: known, at: time, window: rule.windowMilliseconds) ?? score.lower

@@ -33,6 +33,9 @@ package struct ScoreInterval: Hashable, Sendable {
     ScoreInterval(lower: 0, upper: 20, missing: .all, refusal: refusal)
   }
 
+  /// Parameters that are known and fresh.
+  package var known: ScoredParameters { .all.subtracting(missing).subtracting(stale) }
+
   /// Whether every parameter is known and fresh, so that both bounds are the score.
   package var isExact: Bool { missing.isEmpty && stale.isEmpty && refusal == nil }
 

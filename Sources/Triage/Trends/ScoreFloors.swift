@@ -31,9 +31,13 @@ package struct ScoreFloors: Hashable, Sendable {
     return least
   }
 
-  /// The oldest score of the window, which is its least or was known from less, and its time; nil when there is none.
-  package func oldest(at time: Timestamp, window: Int) -> (score: UInt8, time: Timestamp)? {
-    for index in 0..<count where time.milliseconds - times[index] <= Int64(window) {
+  /// The oldest score of the window that can be compared with one that is known from these parameters, and its time; nil
+  /// when there is none. What was at least as great as a later one does not stand any more.
+  package func oldest(
+    knownFrom parameters: ScoredParameters, at time: Timestamp, window: Int
+  ) -> (score: UInt8, time: Timestamp)? {
+    for index in 0..<count
+    where time.milliseconds - times[index] <= Int64(window) && parameters.rawValue & ~known[index] == 0 {
       return (scores[index], Timestamp(milliseconds: times[index]))
     }
     return nil

@@ -84,6 +84,44 @@ import Vitals
     }
   }
 
+  @Test func `A trend is shown against what was known of the same, says when it rises, and is over with its window`()
+    throws
+  {
+    var parts = try TestRules.parts()
+    let rule = AnnounceRule(priority: .low, delayMilliseconds: 30_000, source: "test")
+    parts.trends = TrendRules(
+      saturationFall: .init(moreThan: 4, windowMilliseconds: 60_000, rule: rule),
+      scoreRise: .init(by: 2, windowMilliseconds: 240_000, atLeast: 2, rule: rule))
+    let rules = try Rules(version: fixture.rules.version, parts: parts)
+    func look() throws -> Bedside {
+      let id = fixture.patients[0].id
+      return try #require(try fixture.store.writer.wait { try $0.bedside(of: id, rules: rules) })
+    }
+    func receive(_ number: UInt64, _ vitals: [Vital: Int]) throws {
+      let item = fixture.item(1, number, vitals)
+      try fixture.store.writer.wait { _ = try $0.receive(item, rules: rules) }
+    }
+    #expect(try look().trend == nil)
+    try receive(1, [.heartRate: 70])
+    fixture.clock.advance(30_000)
+    // A rate that only becomes known adds its points to nobody's trend.
+    try receive(2, [.respiratoryRate: 22, .oxygenSaturation: 98])
+    let begin = fixture.clock.now
+    #expect(try look().score.lower == 2)
+    #expect(try look().trend == Bedside.Trend(from: 2, since: begin, isRising: false))
+    fixture.clock.advance(30_000)
+    try receive(3, [.heartRate: 115, .oxygenSaturation: 93])
+    let risen = try look()
+    #expect(risen.score.lower == 6 && risen.isSaturationFalling)
+    #expect(risen.trend == Bedside.Trend(from: 2, since: begin, isRising: true))
+    fixture.clock.advance(60_000)
+    try receive(4, [.heartRate: 72, .oxygenSaturation: 97])
+    let calm = try look()
+    #expect(calm.trend?.from == 2 && calm.trend?.isRising == false && !calm.isSaturationFalling)
+    fixture.clock.advance(300_000)
+    #expect(try look().trend == nil)
+  }
+
   @Test func `Of somebody unknown and of somebody erased there is nothing`() throws {
     try fixture.receive(fixture.item(1, 1))
     let rules = fixture.rules

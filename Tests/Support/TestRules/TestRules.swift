@@ -6,6 +6,10 @@ import Vitals
 /// Part of each test target that needs them (a link in its folder).
 enum TestRules {
   static func make() throws -> Rules {
+    try Rules(version: RulesVersion(hex: String(repeating: "ab", count: 32)), parts: parts())
+  }
+
+  static func parts() throws -> Rules.Parts {
     let high = AnnounceRule(priority: .high, delayMilliseconds: 0, source: "test")
     let medium = AnnounceRule(priority: .medium, delayMilliseconds: 15_000, source: "test")
     let low = AnnounceRule(priority: .low, delayMilliseconds: 60_000, source: "test")
@@ -33,7 +37,7 @@ enum TestRules {
         vital: .oxygenSaturation,
         bands: [LimitBand(depth: .low, range: Vital.oxygenSaturation.possible.lowerBound...91, rule: medium)]),
     ]
-    let parts = Rules.Parts(
+    return Rules.Parts(
       limits: all, saturationScale2: saturation2,
       events: Dictionary(uniqueKeysWithValues: EventKind.allCases.map { ($0, high) }),
       technical: Dictionary(uniqueKeysWithValues: TechnicalKind.allCases.map { ($0, low) }), lowBatteryPercent: 15,
@@ -43,6 +47,5 @@ enum TestRules {
       calls: CallTimings(high: timing, medium: timing, low: timing, stableMilliseconds: 300_000),
       silence: SilenceDefaults(
         cadenceMilliseconds: 60_000, silentAfterMilliseconds: 180_000, gapGraceMilliseconds: 60_000))
-    return try Rules(version: RulesVersion(hex: String(repeating: "ab", count: 32)), parts: parts)
   }
 }
