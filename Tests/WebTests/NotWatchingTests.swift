@@ -16,6 +16,8 @@ import Testing
   private func server(_ scene: WebScene, _ standing: WatchStanding) throws -> VigilServer {
     var parts = scene.parts(checks: [.watching(standing)])
     parts.standing = standing
+    parts.records = try scene.recordParts()
+    parts.bedside = try scene.bedsideParts()
     return try VigilServer.build(
       configuration: scene.configuration, parts: parts,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -37,6 +39,30 @@ import Testing
       #expect(ready.status == .serviceUnavailable)
       let value = try CanonicalJSON.parse(Array(buffer: ready.body))
       #expect(value["checks"]?["watching"]?.string == "NOT WATCHING: broker-away store-stalled")
+    }
+  }
+
+  @Test func everyViewOfAPatientSaysItAndSoDoesAnAnswerThatTheClientHasAlready() async throws {
+    let scene = try WebScene()
+    let standing = WatchStanding([.deliveryFailing])
+    let patient = scene.patients[0].id
+    try await server(scene, standing).main.test(.router) { client in
+      let header = try #require(HTTPField.Name("Vigil-Watching"))
+      let views = [
+        "/api/v1/patients/\(patient)/bedside", "/fhir/Observation?patient=\(patient)",
+        "/api/v1/patients/\(patient)/summaries", "/api/v1/alerts/A\(scene.alerts[0])", "/api/v1/desk",
+      ]
+      for uri in views {
+        let answer = try await client.execute(uri: uri, method: .get, headers: scene.headers(.desk))
+        #expect(answer.status == .ok, "\(uri)")
+        #expect(answer.headers[header] == "no; delivery-failing", "\(uri)")
+      }
+      let list = try await client.execute(uri: "/api/v1/alerts", method: .get, headers: scene.headers(.desk))
+      var again = scene.headers(.desk)
+      again[.ifNoneMatch] = list.headers[.eTag]
+      standing.set(.deliveryFailing, false)
+      let unchanged = try await client.execute(uri: "/api/v1/alerts", method: .get, headers: again)
+      #expect(unchanged.status == .notModified && unchanged.headers[header] == "yes")
     }
   }
 

@@ -4,8 +4,8 @@ import Vitals
 /// What a permit shows at a bed.
 package struct BedsideView: Sendable {
   package let bedside: Bedside
-  /// Whether the permit covers alerts as well.
-  package let showsAlerts: Bool
+  /// The open alerts that the permit covers; nil when it covers none at all.
+  package let alerts: [Bedside.OpenAlert]?
   /// The newest first.
   package let spans: [SummarySpan]
   /// Whether older ones of the time that was asked for were left out.

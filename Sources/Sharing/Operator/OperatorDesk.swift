@@ -10,12 +10,16 @@ package struct OperatorDesk: Sendable {
   private let acts: ActDesk
   /// Takes away what an erasure made nobody's; nil where there are no objects.
   private let blobs: BlobCollector?
+  private let faults: @Sendable () -> [String]
 
+  /// - Parameter faults: why the gateway does not watch, in stable words; nothing watches where no gateway runs.
   package init(
-    store: Store, clock: @escaping @Sendable () -> Timestamp, blobs: BlobCollector? = nil
+    store: Store, clock: @escaping @Sendable () -> Timestamp, blobs: BlobCollector? = nil,
+    faults: @escaping @Sendable () -> [String] = { ["not-running"] }
   ) {
     self.store = store
     self.blobs = blobs
+    self.faults = faults
     acts = ActDesk(
       writer: store.writer,
       node: NodeDescription(origin: store.identity.origin, facility: store.identity.facility), clock: clock)
@@ -58,6 +62,9 @@ package struct OperatorDesk: Sendable {
     case .patients: return OperatorLists.patients(try registry(), names: try store.registeredNames())
     case .persons: return OperatorLists.persons(try registry(), names: try store.registeredNames())
     case .alerts: return OperatorLists.alerts(try store.openAlertsNow(), store.registry)
+    case .standing:
+      let faults = faults()
+      return ["faults": .array(faults.map { .string($0) }), "watching": .bool(faults.isEmpty)]
     case .drill(let person):
       let opened = try store.writer.wait { try $0.raiseDrill(for: person) }
       return ["alert": .string(AlertRecord.name(opened))]

@@ -28,6 +28,7 @@ extension OperatorRequest {
     case .patients: ["do": "patients"]
     case .persons: ["do": "persons"]
     case .alerts: ["do": "alerts"]
+    case .standing: ["do": "standing"]
     case .drill(let person):
       .object(["do": "drill"].merging(person.map { ["person": .string($0)] } ?? [:]) { _, new in new })
     }
@@ -59,6 +60,7 @@ extension OperatorRequest {
     case "patients": self = .patients
     case "persons": self = .persons
     case "alerts": self = .alerts
+    case "standing": self = .standing
     case "drill": self = .drill(person: json["person"] == nil ? nil : try fields.text("person"))
     default: throw OperatorRefusal.malformed("do")
     }

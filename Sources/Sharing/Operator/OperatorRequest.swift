@@ -21,6 +21,8 @@ package enum OperatorRequest: Hashable, Sendable {
   case patients
   case persons
   case alerts
+  /// Whether the gateway watches, and if not, why.
+  case standing
   /// Raises a drill alert that calls this person, or the gateway's own canary.
   case drill(person: String?)
 

@@ -1,4 +1,5 @@
 import Consent
+import Store
 
 /// Who asks for something, for whom, and why.
 package struct Asker: Hashable, Sendable {
@@ -16,5 +17,10 @@ package struct Asker: Hashable, Sendable {
   func request(_ action: AccessAction, _ resource: Resource, of patient: PersonID) -> AccessRequest {
     AccessRequest(
       by: person, for: organisation, patient: patient, action: action, resource: resource, purpose: purpose)
+  }
+
+  /// A look at what is watched of a patient.
+  package func looking(at patient: PersonID, _ classes: DataClassSet) -> Sight.Request {
+    Sight.Request(by: person, for: organisation, of: patient, classes, purpose: purpose)
   }
 }

@@ -18,7 +18,7 @@ struct WatchGate: Sendable {
   /// - Throws: ``Problem/notFound`` when nothing permits it.
   func require(_ classes: DataClassSet, of patient: String, for fields: RequestFields) async throws {
     guard let id = PersonID(patient) else { throw Problem.notFound }
-    let sight = try await sights.sight(try fields.looking(at: id, classes))
+    let sight = try await sights.sight(try fields.asker().looking(at: id, classes))
     guard classes.members.allSatisfy({ sight.shows($0) }) else { throw Problem.notFound }
   }
 
@@ -38,7 +38,7 @@ struct WatchGate: Sendable {
       }
       return alert
     }
-    let sight = try await sights.sight(try fields.looking(at: patient, [.alerts]))
+    let sight = try await sights.sight(try fields.asker().looking(at: patient, [.alerts]))
     guard sight.shows(.alerts, of: AlertName(alert.name)) else { throw Problem.notFound }
     return alert
   }
@@ -66,7 +66,8 @@ struct WatchGate: Sendable {
     of patients: [PersonID], _ classes: DataClassSet, for fields: RequestFields
   ) async throws -> [PersonID: Sight] {
     let patients = Set(patients).sorted()
-    let sights = try await sights.sights(try patients.map { try fields.looking(at: $0, classes) })
+    let asker = try fields.asker()
+    let sights = try await sights.sights(patients.map { asker.looking(at: $0, classes) })
     return Dictionary(uniqueKeysWithValues: zip(patients, sights))
   }
 }
@@ -80,14 +81,5 @@ extension EntryView {
   /// The patient whose values it would give out; nil when it gives none.
   fileprivate var watchedPatient: PersonID? {
     isWatched && payload != .withheld ? entry.subject.flatMap { PersonID($0) } : nil
-  }
-}
-
-extension RequestFields {
-  /// What the caller asks to see of a patient's watch.
-  func looking(at patient: PersonID, _ classes: DataClassSet) throws -> Sight.Request {
-    let asker = try asker()
-    return Sight.Request(
-      by: asker.person, for: asker.organisation, of: patient, classes, purpose: asker.purpose)
   }
 }

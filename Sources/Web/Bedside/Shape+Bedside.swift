@@ -24,7 +24,7 @@ extension Shape {
       ["from": .integer(Int64($0.from)), "since": .integer($0.since.milliseconds), "rising": .bool($0.isRising)]
     }
     if view.isCut { members["summariesCut"] = .bool(true) }
-    if view.showsAlerts { members["alerts"] = .array(bedside.alerts.map(openAlert)) }
+    if let alerts = view.alerts { members["alerts"] = .array(alerts.map(openAlert)) }
     return .object(members)
   }
 

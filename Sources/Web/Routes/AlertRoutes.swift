@@ -1,4 +1,3 @@
-import Alerting
 import Hummingbird
 import Ledger
 import Store
@@ -8,7 +7,6 @@ struct AlertRoutes: Sendable {
   let reader: Reader
   let gate: WatchGate
   let anchor: HeadAnchor
-  let standing: WatchStanding
 
   func add(to group: RouterGroup<VigilRequestContext>) {
     group.get("alerts") { request, context in try await list(request, context) }
@@ -30,8 +28,7 @@ struct AlertRoutes: Sendable {
     let page = try await reader.alerts(
       scope: try context.requireCaller().scope, openOnly: openOnly, before: try fields.cursor(),
       limit: try fields.limit())
-    return Answer.json(
-      Shape.page(try await gate.permitted(page, for: fields)) { Shape.alert($0) }, headers: Answer.watching(standing))
+    return Answer.json(Shape.page(try await gate.permitted(page, for: fields)) { Shape.alert($0) })
   }
 
   private func show(_ request: Request, _ context: VigilRequestContext) async throws -> Response {

@@ -16,6 +16,7 @@ struct APIRouter {
   func router() -> Router<VigilRequestContext> {
     let router = Router(context: VigilRequestContext.self)
     router.add(middleware: RequestLog(metrics: parts.metrics))
+    router.add(middleware: WatchingHeader(standing: parts.standing))
     router.add(middleware: ConditionalReads())
     router.add(middleware: ProblemMiddleware())
     addOpen(to: router.group())
@@ -54,7 +55,7 @@ struct APIRouter {
     func approved() -> RouterGroup<VigilRequestContext> { api().add(middleware: ApprovalGate()) }
     addPeople(to: router, api: api, approved: approved)
     ledger.addBlocks(to: approved())
-    AlertRoutes(reader: parts.reader, gate: gate, anchor: anchor, standing: parts.standing).add(to: approved())
+    AlertRoutes(reader: parts.reader, gate: gate, anchor: anchor).add(to: approved())
     ActRoutes(
       reader: parts.reader, acts: parts.acts, bodies: bodies
     ).add(to: api())

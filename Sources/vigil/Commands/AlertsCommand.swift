@@ -23,7 +23,13 @@ struct AlertsCommand: ParsableCommand {
     @OptionGroup var home: HomeOption
     @OptionGroup var listing: ListingOption
 
-    func run() throws { try listing.print(try home.ask(.alerts), columns: AlertsCommand.columns) }
+    func run() throws {
+      let open = try home.withGateway { gateway, _ in
+        WatchWarning.tell(gateway)
+        return try gateway.ask(.alerts)
+      }
+      try listing.print(open, columns: AlertsCommand.columns)
+    }
   }
 
   /// `vigil alerts show`
@@ -36,7 +42,10 @@ struct AlertsCommand: ParsableCommand {
     var alert: String
 
     func run() throws {
-      let found = try home.withGateway { gateway, _ in try OpenAlert.find(alert, gateway: gateway) }
+      let found = try home.withGateway { gateway, _ in
+        WatchWarning.tell(gateway)
+        return try OpenAlert.find(alert, gateway: gateway)
+      }
       try listing.print(.array([found]), columns: AlertsCommand.columns)
     }
   }
@@ -107,7 +116,11 @@ struct AlertsCommand: ParsableCommand {
     func run() throws {
       let client = ControlClient(path: try home.initialised().controlSocket)
       var shown: Set<String> = []
+      var warning: String?
       while true {
+        let standing = WatchWarning.text(try client.ask(.standing))
+        if standing != warning { Console.print(standing ?? "watching again") }
+        warning = standing
         guard let open = try client.ask(.alerts).array else { throw OperatorRefusal.malformedAnswer }
         let lines = open.map(OpenAlert.line)
         for line in lines where !shown.contains(line) { Console.print(line) }

@@ -53,9 +53,9 @@ struct GatewayServices {
       standing: standing, logger: logger)
     answering.hear(canary)
     services += [distress, system]
-    let rota = RotaWatch(try RotaFile(path: home.rota), store: store, alarms: alarms, logger: logger)
-    services.append(rota)
-    services.append(RotaReload(rota: rota, path: home.rota, logger: logger))
+    let rota = RotaWatch(nil, store: store, alarms: alarms, logger: logger)
+    rota.read(home.rota)
+    services += [rota, RotaReload(rota: rota, path: home.rota)]
     if settings.alerts.canaryMinutes > 0 { services.append(canary) }
     services.append(try WatchSession.service(connection, canary: canary, system: system, logger: logger))
     services.append(dispatcher)
@@ -98,7 +98,8 @@ struct GatewayServices {
     services.append(ReviewChase(desk: records, metrics: store.configuration.metrics, logger: logger))
     services.append(
       ControlService(
-        path: home.controlSocket, desk: OperatorDesk(store: store, clock: SystemClock.now, blobs: collector)))
+        path: home.controlSocket,
+        desk: OperatorDesk(store: store, clock: SystemClock.now, blobs: collector) { standing.snapshot.words }))
     let metrics = store.configuration.metrics
     lanes = Dictionary(uniqueKeysWithValues: Lane.allCases.map { ($0, LaneStatistics($0, metrics: metrics)) })
     if connection.settings.usesTLS {

@@ -22,6 +22,7 @@ struct ServerClient: Sendable {
     self.http = http
   }
 
+  /// Reads JSON. Whoever reads is told when the gateway does not watch: what they see may not be all there is.
   func get(_ path: String) async throws -> JSONValue { try await ask(.GET, path) }
 
   /// Sends JSON. Every POST carries a key of its own, so that a lost answer can be asked for again.
@@ -45,7 +46,8 @@ struct ServerClient: Sendable {
       headers.append(("Content-Type", "application/json"))
       bytes = try CanonicalJSON.encode(body)
     }
-    let (_, answer) = try await send(method, path, headers: headers, bytes: bytes)
+    let (fields, answer) = try await send(method, path, headers: headers, bytes: bytes)
+    if method == .GET, let warning = WatchWarning.text(fields.first(name: "Vigil-Watching")) { Console.warn(warning) }
     return answer.isEmpty ? [:] : try CanonicalJSON.parse(answer)
   }
 

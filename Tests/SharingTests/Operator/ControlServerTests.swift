@@ -28,6 +28,14 @@ import Vitals
     #expect(mode == 0o600)
   }
 
+  @Test func whetherTheGatewayWatchesIsAnsweredAndACommandsOwnStoreDoesNot() throws {
+    let house = try House()
+    let alone = try OperatorDesk(store: house.store, clock: { House.start }).answer(.standing)
+    #expect(alone == ["faults": ["not-running"], "watching": false])
+    let well = try OperatorDesk(store: house.store, clock: { House.start }, faults: { [] }).answer(.standing)
+    #expect(well == ["faults": [], "watching": true])
+  }
+
   @Test func whenNobodyListensTheClientSaysSo() throws {
     let path = FileManager.default.temporaryDirectory.path + "/vigil-nobody-\(UUID().uuidString)"
     #expect(!ControlClient(path: path).isAnswered)
@@ -47,7 +55,7 @@ import Vitals
       .replaceKeys(person: "per-1", key: key),
       .issueToken(person: "per-1", days: 366), .revokeTokens(person: "per-1"), .addPatient(name: "I"),
       .addDevice(try DeviceID("w"), unit: try UnitID("u"), cadenceMilliseconds: 0), .act(signed), .devices, .patients,
-      .persons, .alerts, .drill(person: nil), .drill(person: "per-1"),
+      .persons, .alerts, .standing, .drill(person: nil), .drill(person: "per-1"),
     ]
     for request in requests { #expect(try OperatorRequest(json: request.json) == request) }
   }

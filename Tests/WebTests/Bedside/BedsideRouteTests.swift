@@ -89,6 +89,64 @@ import Vitals
     #expect(try await decisions() == before + 1)
   }
 
+  @Test func aQuarterOfAnHourOfLookingIsOneEntryWhateverIsLookedAt() async throws {
+    let before = try await decisions()
+    try await scene.server().main.test(.router) { client in
+      for uri in [path, path + "?grain=days", "/fhir/Observation?patient=\(scene.patient.person)", path] {
+        let answer = try await get(uri, client, scene.patient)
+        #expect(answer.status == .ok, "\(uri)")
+      }
+      #expect(try await decisions() == before + 1)
+      let research = try await get(path + "?purpose=HRESCH", client, scene.patient)
+      #expect(research.status == .ok)
+      #expect(try await decisions() == before + 2, "another purpose is another look")
+    }
+  }
+
+  /// The care team is these from now on.
+  private func nameTeam(_ members: [WebScene.Member]) throws {
+    let (patient, author) = (scene.patient.person, ada.person)
+    try scene.web.store.writer.wait { transaction in
+      let entry = Entry(
+        type: .teamChanged, time: transaction.now.milliseconds, origin: transaction.origin, facility: "test",
+        author: author, subject: patient, body: ["members": .array(members.map { .string($0.person) })])
+      try transaction.record(act: entry, payload: nil)
+    }
+  }
+
+  /// What the patient's log says of somebody's looks, oldest first.
+  private func looks(of member: WebScene.Member) async throws -> [AccessView] {
+    try await scene.web.store.reader.accesses(of: scene.patient.person, before: .max, limit: 100).items
+      .filter { $0.entry.body["person"]?.string == member.person }.reversed()
+  }
+
+  @Test func theCareTeamReadsObservationsAndNobodyElseAndThePatientSeesBoth() async throws {
+    try nameTeam([ada])
+    try await scene.server().main.test(.router) { client in
+      let search = "/fhir/Observation?patient=\(scene.patient.person)"
+      let one = "/fhir/Observation/current-\(scene.patient.person)-hr"
+      for uri in [search, one] {
+        let response = try await get(uri, client, ada)
+        #expect(response.status == .ok && String(buffer: response.body).contains("8867-4"), "\(uri)")
+        let refused = try await get(uri, client, bob)
+        #expect(refused.status == .forbidden && !String(buffer: refused.body).contains("8867-4"), "\(uri)")
+      }
+      let granted = try await looks(of: ada)
+      #expect(granted.map(\.entry.body["permitted"]) == [true])
+      #expect(granted.first?.payload.value?["items"]?.array?.first?["basis"]?["kind"] == "care-team")
+      #expect(granted.first?.payload.value?["purpose"] == "TREAT")
+      #expect(try await looks(of: bob).map(\.entry.body["permitted"]) == [false])
+      try nameTeam([bob])
+      #expect(try await get(search, client, ada).status == .forbidden, "whoever left the team sees nothing more")
+      #expect(try await get(one, client, bob).status == .ok)
+    }
+    #expect(try await looks(of: ada).map(\.entry.body["permitted"]) == [true, false])
+    #expect(try await looks(of: bob).map(\.entry.body["permitted"]) == [false, true])
+    let outcome = try AccessAudit.run(
+      database: scene.web.store.configuration.databaseFile, keyRing: scene.web.store.keyRing)
+    #expect(outcome.findings.isEmpty, "\(outcome.findings)")
+  }
+
   @Test func whoHasNoConsentIsToldNothingAndTheAttemptStands() async throws {
     let before = try await decisions()
     try await scene.server().main.test(.router) { client in
@@ -101,7 +159,8 @@ import Vitals
       let refused = try await [path, absent].asyncMap { try await get($0, client, bob) }
       #expect(refused[0].status == refused[1].status)
     }
-    #expect(try await decisions() == before + 5)
+    // One attempt on the patient, one on whoever does not exist, however often they are repeated.
+    #expect(try await decisions() == before + 2)
   }
 
   @Test func aGrantOpensItAndLeavesAlertsOutUnlessItCoversThem() async throws {
