@@ -12,16 +12,17 @@ import Vitals
 @testable import Intake
 @testable import Store
 
-/// A store on a real disk whose clock stands still, with two patients who wear `w-1` and `w-2` of `ward-1`, and the rules
+/// A store on a real disk whose clock stands still until a test moves it, with two patients who wear `w-1` and `w-2` of `ward-1`, and the rules
 /// that Vigil ships.
 final class IntakeScene: Sendable {
-  static let time = Timestamp(milliseconds: 1_700_000_100_000)
+  static let time = HandClock.start
   static let origin = "vigil.test/ward"
   static let rulesFile = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../config/triage.yaml").standardizedFileURL.path
 
   let folder: URL
   let store: Store
+  let clock = HandClock()
   let rules: Rules
   let patients: [Patient]
   let statistics = LaneStatistics(.readings, metrics: Metrics())
@@ -39,7 +40,7 @@ final class IntakeScene: Sendable {
     try FileManager.default.createDirectory(at: anchors, withIntermediateDirectories: true)
     var configuration = StoreConfiguration(
       dataFolder: folder.appending(path: "data").path, anchorFile: anchors.appending(path: "head").path,
-      origin: Self.origin, facility: "test", clock: { Self.time },
+      origin: Self.origin, facility: "test", clock: { [clock] in clock.now },
       random: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
     configuration.receiptIntervalMilliseconds = 0
     rules = try RulesFile.load(path: Self.rulesFile)
