@@ -92,6 +92,58 @@ import Vitals
     #expect(try place.vigil("verify").hasPrefix("intact"))
   }
 
+  /// What waits out its delay, what was delivered and not answered, and what somebody took on: each moves at its own time
+  /// although the gateway was killed in between.
+  @Test func pendingDeliveredAndAcknowledgedOutliveKillNine() throws {
+    let place = try Installation(devices: 3) { rules in
+      Self.hasty(rules).replacingOccurrences(
+        of: "high: { from: 220, priority: medium, delay-seconds: 60,",
+        with: "high: { from: 220, priority: medium, delay-seconds: \(Self.wait / 1_000),"
+      ).replacingOccurrences(of: "expiry-seconds: 900", with: "expiry-seconds: \(Self.wait / 1_000)")
+    }
+    try place.startGateway()
+    try place.waitUntilReady()
+    let doctor = try DoctorApplication(of: place)
+    let wearables = try place.devices.map { try Wearable($0, of: place) }
+    try wearables[2].publish(Wearable.reading(1, hr: 150))
+    try wearables[1].publish(Wearable.reading(1, hr: 150))
+    let (delivered, acknowledged) = try eventually("both calls") {
+      let alerts = place.devices.map { device in
+        doctor.calls.first { $0["patient"]?["id"]?.string == device.patient }?["alert"]?.string
+      }
+      return alerts[1].flatMap { first in alerts[2].map { (first, $0) } }
+    }
+    try place.vigil("alerts", "ack", acknowledged, "--wallet", "doctor", "--yes")
+    try wearables[0].publish(Wearable.reading(1, more: #","sbp":225"#))
+    try eventually("the pending one") { wearables[0].holds(1) }
+
+    let entries = try place.entries()
+    place.killGateway()
+    func first(_ type: String, of alert: String) throws -> Int64 {
+      try #require(
+        entries.first { $0["type"]?.string == type && $0["body"]?["alert"]?.string == alert }?["time"]?.integer)
+    }
+    let opening = try #require(entries.first { $0["type"]?.string == "alert.pending" })
+    let pending = try #require(opening["body"]?["alert"]?.string)
+    let opened = try #require(opening["time"]?.integer)
+    let announced = try first("alert.announced", of: delivered)
+    let taken = try first("alert.acknowledged", of: acknowledged)
+    // The time of the confirmation moves nothing: the deadline runs from the announcement.
+    #expect(try first("alert.delivered", of: delivered) < announced + Self.wait)
+    let serving = try startAgain(place)
+    for (alert, type, before, deadline) in [
+      (pending, "alert.announced", 0, opened + Self.wait), (delivered, "alert.escalated", 0, announced + Self.wait),
+      (acknowledged, "alert.announced", 1, taken + Self.wait),
+    ] {
+      let moved = try eventually("\(type) of \(alert)") {
+        try times(type, of: alert, in: place).dropFirst(before).first
+      }
+      #expect(
+        (deadline..<max(deadline, serving) + 1_000).contains(moved), "\(type): \(moved - deadline) ms after its time")
+    }
+    #expect(try place.vigil("verify").hasPrefix("intact"))
+  }
+
   /// The rules with short deadlines for high priority.
   private static func hasty(_ rules: String) -> String {
     rules.replacingOccurrences(
