@@ -68,7 +68,7 @@ package struct BrokerProbe: Sendable {
       publisher.stop(flushMilliseconds: 0)
       guard case .connected = last else { return [unreachable(last)] }
     } catch { return [Diagnosis("broker.reached", .bad, "\(error)")] }
-    return [Diagnosis("broker.reached", .good, "signed in"), dropped(found.withLock { $0 })]
+    return [Diagnosis("broker.reached", .good, "signed in"), Self.dropped(found.withLock { $0 })]
   }
 
   private func unreachable(_ state: SessionState) -> Diagnosis {
@@ -79,9 +79,13 @@ package struct BrokerProbe: Sendable {
       advice: "start the broker; check host, port, password and TLS in config/vigil.yaml")
   }
 
-  private func dropped(_ values: [String: String]) -> Diagnosis {
+  /// What the broker says of what it dropped. From 2.0 on mosquitto lets a count that has not changed for a minute expire.
+  static func dropped(_ values: [String: String]) -> Diagnosis {
     let version = values["$SYS/broker/version"] ?? "a broker that does not say its version"
     guard let count = values["$SYS/broker/publish/messages/dropped"].flatMap({ Int($0) }) else {
+      if version.hasPrefix("mosquitto version 2") {
+        return Diagnosis("broker.dropped", .good, "\(version) has dropped nothing for a minute, and says no more")
+      }
       return Diagnosis(
         "broker.dropped", .unknown, "\(version) does not tell what it drops",
         advice: "let the gateway's account read $SYS/#, and set sys_interval 10")

@@ -20,10 +20,15 @@ package struct DropWatch: Hashable, Sendable {
 
   /// The broker published its count.
   ///
-  /// - Parameter monotonic: milliseconds of a clock that nobody sets.
-  package mutating func counted(_ count: Int, monotonic: Int64) -> Change? {
-    // What was dropped before this gateway looked is for `vigil doctor`; a lower count is a broker that began anew.
-    let before = last.map { count < $0 ? 0 : $0 } ?? count
+  /// mosquitto publishes it when it has changed and lets what is retained of it expire after a minute, so that the first
+  /// that is heard is often the first drop.
+  ///
+  /// - Parameters:
+  ///   - isRetained: whether it was published before this gateway looked: what was dropped by then is for `vigil doctor`.
+  ///   - monotonic: milliseconds of a clock that nobody sets.
+  package mutating func counted(_ count: Int, isRetained: Bool, monotonic: Int64) -> Change? {
+    // A lower count is a broker that began anew.
+    let before = last.map { count < $0 ? 0 : $0 } ?? (isRetained ? count : 0)
     last = count
     guard count > before else { return pass(monotonic: monotonic) }
     droppedAt = monotonic

@@ -69,11 +69,13 @@ package final class SystemWatch: Service {
     return { Int64(started.duration(to: .now) / .milliseconds(1)) }
   }
 
-  /// The broker published how many messages it dropped. Any thread; returns at once.
-  package func brokerCounted(_ count: Int) {
+  /// The broker published how many messages it dropped, before the gateway looked or now. Any thread; returns at once.
+  package func brokerCounted(_ count: Int, isRetained: Bool) {
     let now = monotonic()
     state.withLock { state in
-      if case .dropped(let more) = state.drops.counted(count, monotonic: now) { Self.put(.dropped(more), in: &state) }
+      if case .dropped(let more) = state.drops.counted(count, isRetained: isRetained, monotonic: now) {
+        Self.put(.dropped(more), in: &state)
+      }
     }
   }
 

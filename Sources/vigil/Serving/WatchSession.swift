@@ -20,7 +20,9 @@ enum WatchSession {
       configuration, queueBound: 1_000, logger: logger,
       onMessage: { message in
         if message.topicCopy == DropWatch.topic {
-          if let count = Int(String(decoding: message.payloadCopy, as: UTF8.self)) { system.brokerCounted(count) }
+          if let count = Int(String(decoding: message.payloadCopy, as: UTF8.self)) {
+            system.brokerCounted(count, isRetained: message.isRetained)
+          }
         } else if let answer = Canary.answer(to: message) {
           // One that is not sent is a drill that does not come back.
           try? reference.get()?.publish(answer) { _ in }

@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  /// The count expires a minute after it changed last.
+  @Test(arguments: [
+    ("mosquitto version 2.0.11", ["0"], Diagnosis.Standing.good), ("mosquitto version 2.0.11", ["7"], .bad),
+    ("mosquitto version 2.0.11", [], .good), ("mosquitto version 1.6.9", [], .unknown),
+  ])
+  func whatABrokerSaysOfItsDropsIsReadAsItMeansIt(version: String, count: [String], standing: Diagnosis.Standing) {
+    var values = ["$SYS/broker/version": version]
+    values["$SYS/broker/publish/messages/dropped"] = count.first
+    #expect(BrokerProbe.dropped(values).standing == standing)
+    #expect(BrokerProbe.dropped([:]).standing == .unknown)
+  }
+
   @Test func aBoundOnTheQueueIsFoundByWhatIsMissing() throws {
     var options = guarded()
     options.lines += ["max_queued_messages 1000", "max_inflight_messages 20"]

@@ -88,8 +88,8 @@ import Triage
       monotonic: { now.withLock { $0 } })
     scene.advance(3_600_000)
     watch.look()
-    watch.brokerCounted(5)
-    watch.brokerCounted(9)
+    watch.brokerCounted(5, isRetained: true)
+    watch.brokerCounted(9, isRetained: false)
     await watch.record()
     #expect(try await Scene.technical(in: store) == ["clock-jump", "broker-dropping"])
     // Both clocks go on together, in steps that no clock watch takes for a jump.

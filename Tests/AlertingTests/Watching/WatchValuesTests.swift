@@ -26,14 +26,24 @@ import Testing
 
   @Test func whatTheBrokerDropsIsTheGrowthOfItsCount() {
     var watch = DropWatch()
-    #expect(watch.counted(7, monotonic: 0) == nil)
-    #expect(watch.counted(7, monotonic: 10) == nil)
-    #expect(watch.counted(9, monotonic: 20) == .dropped(2))
+    #expect(watch.counted(7, isRetained: true, monotonic: 0) == nil)
+    #expect(watch.counted(7, isRetained: false, monotonic: 10) == nil)
+    #expect(watch.counted(9, isRetained: false, monotonic: 20) == .dropped(2))
     // The broker began anew and has dropped already.
-    #expect(watch.counted(3, monotonic: 30) == .dropped(3))
+    #expect(watch.counted(3, isRetained: false, monotonic: 30) == .dropped(3))
     #expect(watch.pass(monotonic: 900_029) == nil)
     #expect(watch.pass(monotonic: 900_030) == .calm)
     #expect(watch.pass(monotonic: 900_031) == nil)
+  }
+
+  /// What mosquitto retained of its count has expired when a gateway starts: the first it hears is the first drop.
+  @Test func aCountThatComesWhileItListensIsADropAlthoughNoneWasHeardBefore() {
+    var watch = DropWatch()
+    #expect(watch.counted(0, isRetained: false, monotonic: 0) == nil)
+    var later = DropWatch()
+    #expect(later.counted(4, isRetained: false, monotonic: 0) == .dropped(4))
+    #expect(later.counted(4, isRetained: true, monotonic: 10) == nil)
+    #expect(later.counted(6, isRetained: true, monotonic: 20) == .dropped(2), "dropped while the session was away")
   }
 
   @Test func aWriterThatDoesNotAnswerIsToldAfterTwoSecondsAndOnce() {
