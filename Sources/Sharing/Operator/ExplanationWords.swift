@@ -31,7 +31,7 @@ package enum ExplanationWords {
     let name = AlertRecord.name(standing.alert.opened)
     let evidence = standing.evidence
     var lines: [String] = []
-    if let step = standing.newest {
+    if let step = standing.decisive ?? standing.newest {
       let since = Timestamp(milliseconds: step.entry.time)
       let by = step.payload.value?["by"]?.string ?? (step.entry.signature == nil ? nil : step.entry.author)
       lines.append(
@@ -40,6 +40,7 @@ package enum ExplanationWords {
     } else {
       lines.append("Alert \(name) was open; its steps cannot be opened: \(standing.steps.last?.payload.state ?? "-")")
     }
+    lines += CallWords.lines(standing, at: time)
     if evidence > 1 {
       lines.append("  \(evidence - 1) further abnormal readings are duplicates of \(name): one episode, one alert.")
     }
@@ -70,14 +71,8 @@ package enum ExplanationWords {
     case "alert.resolved":
       return "ended: \(values?["reason"]?.string ?? "-")\(values?["note"]?.string.map { "; \($0)" } ?? "")"
     case "acknowledged", "alert.acknowledged": return "acknowledged: calls rest"
-    case "held":
-      let rule =
-        values?["cause"]?.string == HoldCause.quietHours.rawValue ? "quiet hours" : "one call of low priority at a time"
-      return "calls to \(values?["held"]?.string ?? "?") held back until \(instant("until")): \(rule)"
     case "resolved-by-rule": return "ended by rule after \(seconds("stable")) without anything abnormal"
-    case let why?:
-      let called = (values?["recipients"]?.array ?? []).compactMap(\.string)
-      return called.isEmpty ? why : "\(why), calling \(called.joined(separator: " "))"
+    case let why?: return why
     case nil: return "for a reason that cannot be opened"
     }
   }

@@ -12,6 +12,14 @@ package struct PatientExplanation: Sendable {
     package let steps: [EntryView]
     /// The newest step that moved the alert.
     package var newest: EntryView? { steps.last { $0.entry.type.rawValue.hasPrefix("alert.") && $0.why != nil } }
+    /// The newest step that led to the state that it was in then, and is no mere note beside it; nil when none can be opened.
+    package var decisive: EntryView? {
+      steps.last { step in
+        guard step.entry.type.rawValue.hasPrefix("alert."), step.why != nil else { return false }
+        guard let values = step.payload.value, values["to"] != nil else { return step.entry.signature != nil }
+        return values["from"] != values["to"] || values["recipients"] != nil
+      }
+    }
     /// How many abnormal readings belong to it so far; all but the first are duplicates of one episode.
     package var evidence: Int { steps.filter { $0.entry.type == .readingAlarmed }.count }
   }

@@ -1,0 +1,58 @@
+import Consent
+import Ledger
+import Testing
+import Triage
+import Vitals
+
+@testable import Sharing
+@testable import Store
+
+/// "Why was nobody called?" in sentences (ALERT-4).
+@Suite struct ExplanationWordsTests {
+  private let scene: RightsScene
+
+  init() throws { scene = try RightsScene(role: .doctor, standing: .own) }
+
+  private func words(after milliseconds: Int64 = 0) async throws -> [String] {
+    let at = House.start.adding(milliseconds: milliseconds)
+    let found = try await scene.house.store.reader.explanation(ofPatient: scene.patient, at: at, scope: .facility)
+    return ExplanationWords.lines(try #require(found), of: scene.patient)
+  }
+
+  @Test func whoWasCalledAndWhomItReachedIsSaidAndNotesDoNotHideTheState() async throws {
+    let store = scene.house.store
+    let opened = try #require(AlertRecord.opened(name: scene.alert))
+    let person = scene.person.id
+    try await store.writer.perform { transaction in
+      try transaction.delivered(alert: opened, recipient: person)
+      // A note beside the state.
+      try transaction.feed(.planChanged(CallPlan(team: [CareTeamMember(person: person, role: .doctor)])), to: opened)
+    }
+    let lines = try await words()
+    let state = try #require(lines.first { $0.hasPrefix("Alert \(scene.alert): ") })
+    #expect(state.contains("delivered since") && !state.contains("plan-changed"), "\(state)")
+    #expect(lines.contains { $0.hasPrefix("  Round 1 of calls") && $0.contains(person) })
+    #expect(lines.contains { $0.hasPrefix("  It reached \(person) at ") })
+    #expect(try await words(after: -1).contains { $0.hasPrefix("No alert was open") })
+  }
+
+  @Test func aCallThatWaitsIsSaidUntilItHasLeftAndAfterwards() async throws {
+    let store = scene.house.store
+    let patient = try #require(store.registry.patient(id: scene.patient))
+    let timing = CallTimings.Deadlines(
+      acknowledgeMilliseconds: 900_000, repeatMilliseconds: 900_000, expiryMilliseconds: 900_000)
+    try await store.writer.perform { transaction in
+      for kind in [TechnicalKind.lowBattery, .poorSignal] {
+        try transaction.raiseTechnical(
+          TechnicalKey(kind, about: patient.subject), about: patient.subject, pseudonym: patient.id,
+          finding: TechnicalFinding(kind: kind, priority: .low, delayMilliseconds: 0), readingTime: transaction.now,
+          timings: CallTimings(high: timing, medium: timing, low: timing, stableMilliseconds: 60_000))
+      }
+    }
+    let waiting = try await words().filter { $0.contains("is held back until") }
+    #expect(waiting.count == 1)
+    #expect(waiting.first?.contains(House.start.adding(milliseconds: 30_000).rfc3339) == true, "\(waiting)")
+    #expect(waiting.first?.contains(scene.person.id) == true)
+    #expect(try await words(after: 30_000).contains { $0.contains("was held back until") })
+  }
+}
