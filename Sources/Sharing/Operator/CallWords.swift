@@ -6,6 +6,8 @@ import Vitals
 /// Who was called about an alert by some time, whom it reached, and whose call waits: in sentences (ALERT-4).
 enum CallWords {
   static func lines(_ standing: PatientExplanation.Standing, at time: Timestamp) -> [String] {
+    // Of an alert whose steps cannot be opened nothing is known, least of all that nobody was called.
+    guard standing.steps.contains(where: { $0.payload.value?["to"] != nil }) else { return [] }
     guard let call = standing.steps.lastIndex(where: { !recipients($0).isEmpty }) else {
       return ["  Nobody was called by then."]
     }
@@ -23,6 +25,19 @@ enum CallWords {
       }
     }
     return lines
+  }
+
+  /// That somebody's answer is not enough yet, as in `1 of 2 who must acknowledge: calls go on`; nil when it is.
+  static func outstanding(_ step: EntryView, in standing: PatientExplanation.Standing) -> String? {
+    guard step.entry.type == .alertAcknowledged else { return nil }
+    let before = standing.steps.prefix { $0.position <= step.position }
+    guard let known = before.lastIndex(where: { $0.payload.value?["alarm"] != nil }),
+      let values = before[known].payload.value, let alarm = values["alarm"], let priority = values["priority"]?.string,
+      let needed = alarm["timings"]?[priority]?["acknowledgements"]?.integer
+    else { return nil }
+    let answers = before[known...].filter { $0.entry.type == .alertAcknowledged }.map(\.entry.author)
+    let people = Set((alarm["acknowledgers"]?.array ?? []).compactMap(\.string)).union(answers)
+    return people.count < needed ? "\(people.count) of \(needed) who must acknowledge: calls go on" : nil
   }
 
   private static func held(_ step: EntryView, at time: Timestamp) -> String {

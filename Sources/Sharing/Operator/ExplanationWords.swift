@@ -34,8 +34,9 @@ package enum ExplanationWords {
     if let step = standing.decisive ?? standing.newest {
       let since = Timestamp(milliseconds: step.entry.time)
       let by = step.payload.value?["by"]?.string ?? (step.entry.signature == nil ? nil : step.entry.author)
+      let reason = CallWords.outstanding(step, in: standing) ?? reason(step, at: time)
       lines.append(
-        "Alert \(name): \(state(step)) since \(since.rfc3339), \(reason(step, at: time))\(by.map { ", by \($0)" } ?? "")"
+        "Alert \(name): \(state(step)) since \(since.rfc3339), \(reason)\(by.map { ", by \($0)" } ?? "")"
           + " (position \(step.position))")
     } else {
       lines.append("Alert \(name) was open; its steps cannot be opened: \(standing.steps.last?.payload.state ?? "-")")

@@ -36,6 +36,24 @@ import Vitals
     #expect(try await words(after: -1).contains { $0.hasPrefix("No alert was open") })
   }
 
+  @Test func anAnswerThatIsNotEnoughIsNotTakenForRest() async throws {
+    let store = scene.house.store
+    let patient = try #require(store.registry.patient(id: scene.patient))
+    let timing = CallTimings.Deadlines(
+      acknowledgeMilliseconds: 900_000, repeatMilliseconds: 900_000, expiryMilliseconds: 900_000, acknowledgements: 2)
+    let opened = try await store.writer.perform { transaction in
+      try transaction.raiseTechnical(
+        TechnicalKey(.poorSignal, about: patient.subject), about: patient.subject, pseudonym: patient.id,
+        finding: TechnicalFinding(kind: .poorSignal, priority: .medium, delayMilliseconds: 0),
+        readingTime: transaction.now,
+        timings: CallTimings(high: timing, medium: timing, low: timing, stableMilliseconds: 60_000))
+    }
+    let name = AlertRecord.name(opened)
+    _ = try await scene.house.desk.submit(scene.person.sign(.acknowledge(alert: name, patient: scene.patient)))
+    let state = try #require(try await words().first { $0.hasPrefix("Alert \(name): ") })
+    #expect(state.contains("1 of 2 who must acknowledge: calls go on, by \(scene.person.id)"), "\(state)")
+  }
+
   @Test func aCallThatWaitsIsSaidUntilItHasLeftAndAfterwards() async throws {
     let store = scene.house.store
     let patient = try #require(store.registry.patient(id: scene.patient))
