@@ -27,7 +27,7 @@ struct PartsCommand: ParsableCommand {
     let groups: [() throws -> [Case]] = [
       ReadingCases(rules: rules).all, FormatCases().all, TreeCases().all, ConsentCases().all, SecretCases().all,
       FileCases().all,
-      AppendCases().all,
+      AppendCases().all, WriterCases(rules: rules).all,
     ]
     report.say("Processor time of one thread; for appends, which wait for the disk, the time that passes.")
     report.say(
