@@ -22,6 +22,18 @@ package struct IntervalSet: Hashable, Sendable {
     return true
   }
 
+  /// Whether the number is the one after the last.
+  package func isProlonged(by value: UInt64) -> Bool {
+    guard let last = ranges.last, last.upperBound < .max else { return false }
+    return value == last.upperBound + 1
+  }
+
+  /// Takes the highest number out again.
+  package mutating func removeLast() {
+    guard let last = ranges.popLast(), last.lowerBound < last.upperBound else { return }
+    ranges.append(last.lowerBound...(last.upperBound - 1))
+  }
+
   /// Adds every number of a range.
   package mutating func insert(_ range: ClosedRange<UInt64>) {
     guard let last = ranges.last, range.lowerBound <= last.upperBound else { return append(range) }

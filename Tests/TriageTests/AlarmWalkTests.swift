@@ -61,6 +61,45 @@ import Vitals
     }
   }
 
+  @Test(
+    "A normal reading that is taken the short way changes what the long way changes",
+    arguments: 1...20 as ClosedRange<UInt64>)
+  func prolong(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var (short, long) = (0, 0)
+    for _ in 0..<40 {
+      var second = 0
+      let plan = Self.plans.randomElement(using: &generator) ?? CallPlanTests.both
+      var alarm = AlarmFixture.open(Self.sample(near: 0, using: &generator), plan: plan).alarm
+      for _ in 0..<60 {
+        second += Int.random(in: 0..<40, using: &generator)
+        let time = at(second - Int.random(in: 0..<30, using: &generator))
+        var prolonged = alarm
+        let isTaken = prolonged.prolongNormal(at: time)
+        var handled = alarm
+        let actions = handled.handle(.normal(readingTime: time), now: at(second))
+        if isTaken {
+          #expect(actions.isEmpty && handled == prolonged, "seed \(seed)")
+          prolonged.takeBackNormal(to: alarm.lastNormal)
+          short += 1
+        } else {
+          long += 1
+        }
+        #expect(prolonged == alarm, "seed \(seed)")
+        let isNormal = Int.random(in: 0..<3, using: &generator) > 0
+        alarm =
+          isNormal
+          ? handled
+          : {
+            var next = alarm
+            _ = next.handle(Self.event(near: second, using: &generator), now: at(second))
+            return next
+          }()
+      }
+    }
+    #expect(short > 20 && long > 20, "seed \(seed): \(short) and \(long)")
+  }
+
   private func check(_ alarm: Alarm, after actions: [AlarmAction], from before: Alarm?, seed: UInt64) throws {
     #expect((alarm.nextDeadline == nil) == (alarm.state == .resolved), "seed \(seed)")
     #expect((alarm.acknowledgedBy != nil) == (alarm.state == .acknowledged) || alarm.state == .resolved, "seed \(seed)")

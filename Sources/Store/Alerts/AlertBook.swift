@@ -61,12 +61,35 @@ struct AlertBook {
     return result
   }
 
-  /// Takes a ``put(_:)`` back.
+  /// What ``prolongNormal(of:at:)`` did.
+  enum Normality {
+    case prolonged(before: Timestamp?)
+    case unchanged
+  }
+
+  /// Takes a normal reading that changes nothing but when the latest was, as nearly every one of a patient with an open
+  /// alert does; neither count nor deadline moves.
+  mutating func prolongNormal(of opened: Int64, at readingTime: Timestamp) -> Normality {
+    guard let place = open.index(forKey: opened) else { return .unchanged }
+    return Self.prolongNormal(&open.values[place].alarm, at: readingTime)
+  }
+
+  private static func prolongNormal(_ alarm: inout Alarm, at readingTime: Timestamp) -> Normality {
+    let before = alarm.lastNormal
+    return alarm.prolongNormal(at: readingTime) ? .prolonged(before: before) : .unchanged
+  }
+
+  /// Takes a change back.
   ///
-  /// - Parameter old: the alert as it was before, nil when it was not in the book.
-  mutating func restore(_ opened: Int64, to old: AlertRecord?) {
-    remove(opened)
-    if let old { old.isEnded ? (ended[opened] = old) : insert(old) }
+  /// - Parameter before: what was there; no record when the alert was not in the book.
+  mutating func restore(_ opened: Int64, to before: UndoLog.AlertBefore) {
+    switch before {
+    case .lastNormal(let time):
+      if let place = open.index(forKey: opened) { open.values[place].alarm.takeBackNormal(to: time) }
+    case .record(let old):
+      remove(opened)
+      if let old { old.isEnded ? (ended[opened] = old) : insert(old) }
+    }
   }
 
   /// The batch is durable: what ended is on disk.

@@ -51,6 +51,7 @@ extension Transaction {
   ///   all within limits, and the alert hears only what is over and what lasts.
   package func normal(patient: Patient, readingTime: Timestamp, standing: ChannelSet = []) throws {
     guard let opened = core.ward.alerts.ofPatient[patient.subject] else { return }
+    if standing.isEmpty, core.ward.prolongNormal(of: opened, at: readingTime) { return }
     let event =
       standing.isEmpty ? AlarmEvent.normal(readingTime: readingTime) : .standing(standing, readingTime: readingTime)
     let moved = core.ward.withAlert(opened) { [now] record in

@@ -13,9 +13,7 @@ extension Transaction {
   /// Counts once, in the device's state, in the total and in the journal.
   func settle(_ record: DeviceRecordEntry) throws {
     core.ward.count(record)
-    let (losses, hasGap) = core.ward.withDevice(record.device) { state in
-      (state.apply(record, at: now), state.hasGap)
-    }
+    let (losses, hasGap) = core.ward.apply(record, at: now)
     if hasGap { core.ward.suspectGap(record.device, at: now) }
     core.batch.record(record)
     for loss in losses { try note(loss, of: record.device) }
@@ -30,10 +28,12 @@ extension Transaction {
 
   func apply(_ record: PatientRecordEntry, to patient: Patient) {
     // The window that the record needs was opened by the record before it; that it is there is our own doing.
-    let applied: Void? = try? core.ward.withPatient(patient.subject) {
-      _ = try $0.apply(record, windowMilliseconds: core.configuration.windowMilliseconds, at: now)
+    do throws(StoreError) {
+      try core.ward.apply(
+        record, to: patient.subject, windowMilliseconds: core.configuration.windowMilliseconds, at: now)
+    } catch {
+      preconditionFailure("INTAKE-2: a reading without its window")
     }
-    precondition(applied != nil, "INTAKE-2: a reading without its window")
     core.batch.record(record, of: patient.subject)
   }
 }

@@ -5,7 +5,7 @@ import Vitals
 extension Transaction {
   func isDuplicate(_ item: ReceivedReading, worn subject: SubjectID?) -> Bool {
     if let sequence = item.reading.sequence {
-      return core.ward[item.device].holds(boot: item.reading.boot, sequence: sequence)
+      return core.ward.holds(item.device, boot: item.reading.boot, sequence: sequence)
     }
     guard let subject, let wearing = core.ward[subject].wearing(of: item.device) else { return false }
     return wearing.recent.contains(key: item.reading.time.unsigned, digest: item.digest.prefix64)

@@ -14,11 +14,11 @@ extension Transaction {
       return try refuse(item, because: .unknownDevice)
     }
     let reading = item.reading
-    var clock = core.ward[device.index].clock
+    var clock = core.ward.clock(of: device.index)
     let isFarOff = DeviceClock.isFarOff(reading.time, at: now)
     if !isFarOff {
       clock.observe(reading.time, at: now, isLive: item.isLive, tolerances: rules.clock)
-      core.ward.withDevice(device.index) { $0.clock = clock }
+      core.ward.set(clock, of: device.index)
     }
     let judged = isFarOff ? now : clock.corrected(reading.time)
     let subject = WearingTime(
@@ -31,8 +31,8 @@ extension Transaction {
       return .duplicate
     }
     if let sequence = reading.sequence,
-      core.ward[device.index].numbers.isForgotten(boot: reading.boot, time: reading.time, isFarOff: isFarOff),
-      !core.ward[device.index].holds(boot: reading.boot, sequence: sequence)
+      core.ward.isForgotten(device.index, boot: reading.boot, time: reading.time, isFarOff: isFarOff),
+      !core.ward.holds(device.index, boot: reading.boot, sequence: sequence)
     {
       core.ward.suspectLoss(device.index)
       return try refuse(item, because: .startForgotten, clock: clock)
@@ -61,10 +61,10 @@ extension Transaction {
     reading.time = judged
     let before = isFarOff ? core.ward[patient.subject].triage : nil
     let orders = patient.orders.inForce(at: now)
-    let (verdict, standing) = core.ward.withPatient(patient.subject) { state in
+    let (verdict, standing) = core.ward.withTriage(patient.subject) { triage in
       let verdict = Judge.judge(
-        reading, unrecognised: item.unrecognised, receivedAt: now, state: &state.triage, orders: orders, rules: rules)
-      return (verdict, state.triage.standing)
+        reading, unrecognised: item.unrecognised, receivedAt: now, state: &triage, orders: orders, rules: rules)
+      return (verdict, triage.standing)
     }
     var technical = technicalFindings(of: verdict)
     if clock.correctionMilliseconds < 0 {
@@ -91,7 +91,7 @@ extension Transaction {
     }
     if let before {
       // Abnormal would have been an alert whatever the clock says; anything else has no window that it could stand in.
-      core.ward.withPatient(patient.subject) { $0.triage = before }
+      core.ward.withTriage(patient.subject) { $0 = before }
       return try refuse(item, because: .timeFarOff, clock: clock)
     }
     try note(technical, device: device, patient: patient, at: judged, rules: rules)

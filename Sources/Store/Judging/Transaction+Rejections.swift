@@ -14,7 +14,7 @@ extension Transaction {
 
   func refuse(_ message: RefusedMessage, time: Timestamp?, clock: DeviceClock?) throws {
     let device = registry.device(message.device) == nil ? .nobody : message.device
-    let correction = clock ?? core.ward[device].clock
+    let correction = clock ?? core.ward.clock(of: device)
     try settle(
       DeviceRecordEntry(
         device: device, outcome: .rejected, boot: message.boot ?? 0, sequence: message.sequence, time: time,

@@ -6,7 +6,7 @@ import Vitals
 extension Transaction {
   func openWindow(for reading: Reading, of device: DeviceIndex, patient: Patient) throws {
     let start = PatientState.windowStart(of: reading.time, length: core.configuration.windowMilliseconds)
-    guard !core.ward[patient.subject].hasWindow(for: reading, of: device, start: start) else { return }
+    guard !core.ward.hasWindow(of: patient.subject, for: reading, of: device, start: start) else { return }
     let wearing = core.ward[patient.subject].wearing(of: device) ?? Wearing(device: device)
     guard let salt = Digest32(bytes: core.randomness.bytes(32)) else { throw StoreError.malformedState }
     apply(
@@ -17,7 +17,7 @@ extension Transaction {
 
   func closeDueWindows(of device: DeviceIndex, patient: Patient) throws {
     let grace = core.configuration.windowGraceMilliseconds
-    while core.ward[patient.subject].openWindows(of: device) > 1,
+    while core.ward.openWindows(of: patient.subject, on: device) > 1,
       let index = core.ward[patient.subject].wearing(of: device)?.due(at: now, grace: grace).first
     {
       try close(index, of: device, patient: patient)
@@ -49,9 +49,8 @@ extension Transaction {
 
   private func close(_ index: Int, of device: DeviceIndex, patient: Patient) throws {
     let record = PatientRecordEntry.close(device: device, index: index)
-    let window = try core.ward.withPatient(patient.subject) {
-      try $0.apply(record, windowMilliseconds: core.configuration.windowMilliseconds, at: now)
-    }
+    let window = try core.ward.apply(
+      record, to: patient.subject, windowMilliseconds: core.configuration.windowMilliseconds, at: now)
     core.batch.record(record, of: patient.subject)
     guard let window, let device = registry.device(device) else { return }
     do {

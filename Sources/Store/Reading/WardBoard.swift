@@ -4,13 +4,27 @@ import Vitals
 /// How the newest durable batch left devices and open alerts, in numbers: for metrics and lists that are asked every few
 /// seconds, without a look at the disk.
 ///
-/// Written on the writer thread after each fsync, a few words a touched device. The ranges of received numbers are shared
-/// with the ward until its next batch changes them.
+/// Written on the writer thread after each fsync, a record at a time, by the same fold that the ward and a start go by. It
+/// shares nothing with the ward: what two hold is copied by the first change.
 package final class WardBoard: Sendable {
   private struct State {
     /// By the device's number; number 0 is nobody.
-    var devices: [DeviceState?] = []
+    var devices: [DeviceState] = []
     var alerts: [AlertCount] = []
+
+    mutating func put(_ device: DeviceState, of index: DeviceIndex) {
+      reach(index)
+      devices[Int(index.value)] = device
+    }
+
+    mutating func apply(_ record: DeviceRecordEntry, at received: Timestamp) {
+      reach(record.device)
+      devices[Int(record.device.value)].apply(record, at: received)
+    }
+
+    private mutating func reach(_ index: DeviceIndex) {
+      while devices.count <= Int(index.value) { devices.append(DeviceState()) }
+    }
   }
 
   private let state = Mutex(State())
@@ -19,19 +33,20 @@ package final class WardBoard: Sendable {
 
   /// What start-up found.
   func begin(_ ward: Ward) {
-    update(ward.devicesWithState, alertsChanged: true, from: ward)
+    state.withLock { state in
+      for device in ward.devicesWithState { state.put(ward[device], of: device) }
+      state.alerts = ward.alerts.counts
+    }
   }
 
   /// A batch is durable. Called on the writer thread.
-  func update(_ touched: [DeviceIndex], alertsChanged: Bool, from ward: Ward) {
-    guard alertsChanged || !touched.isEmpty else { return }
+  ///
+  /// - Parameter alerts: nil when none changed.
+  func update(_ records: [DeviceRecordEntry], at received: Timestamp, alerts: [AlertCount]?) {
+    guard alerts != nil || !records.isEmpty else { return }
     state.withLock { state in
-      for device in touched {
-        let index = Int(device.value)
-        while state.devices.count <= index { state.devices.append(nil) }
-        state.devices[index] = ward[device]
-      }
-      if alertsChanged { state.alerts = ward.alerts.counts }
+      for record in records { state.apply(record, at: received) }
+      if let alerts { state.alerts = alerts }
     }
   }
 
@@ -40,7 +55,7 @@ package final class WardBoard: Sendable {
     state.withLock { state in
       devices.map { device in
         guard state.devices.indices.contains(Int(device)) else { return DeviceState() }
-        return state.devices[Int(device)] ?? DeviceState()
+        return state.devices[Int(device)]
       }
     }
   }

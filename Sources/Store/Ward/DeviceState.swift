@@ -31,7 +31,7 @@ struct DeviceState: Hashable {
   }
 
   /// Whether ``missing`` is not 0; constant time.
-  var hasGap: Bool { held.last.map { $0.sequences.ranges.count > 1 } ?? false }
+  var hasGap: Bool { numbers.hasGap }
 
   /// Takes one reading's record into the state.
   ///
@@ -45,11 +45,53 @@ struct DeviceState: Hashable {
       clock = DeviceClock(correctionMilliseconds: record.skewMilliseconds)
     }
     if let time = record.time, newestReading.map({ $0 < time }) ?? true { newestReading = time }
-    // Numbers from devices that nobody registered are no device's: keeping them would let strangers fill the memory.
-    guard let sequence = record.sequence, record.outcome != .duplicate, record.device != .nobody else { return [] }
-    let isFarOff = record.time.map { DeviceClock.isFarOff($0, at: received) } ?? true
-    guard !numbers.isForgotten(boot: record.boot, time: record.time, isFarOff: isFarOff) else { return [] }
+    guard let sequence = takenNumber(of: record, at: received) else { return [] }
+    let isFarOff = isFarOff(record, at: received)
     return numbers.insert(boot: record.boot, sequence: sequence, time: isFarOff ? nil : record.time)
+  }
+
+  /// The number that a record adds to the record of numbers.
+  private func takenNumber(of record: DeviceRecordEntry, at received: Timestamp) -> UInt64? {
+    // Numbers from devices that nobody registered are no device's: keeping them would let strangers fill the memory.
+    guard let sequence = record.sequence, record.outcome != .duplicate, record.device != .nobody,
+      !numbers.isForgotten(boot: record.boot, time: record.time, isFarOff: isFarOff(record, at: received))
+    else { return nil }
+    return sequence
+  }
+
+  private func isFarOff(_ record: DeviceRecordEntry, at received: Timestamp) -> Bool {
+    record.time.map { DeviceClock.isFarOff($0, at: received) } ?? true
+  }
+
+  /// What a record will change.
+  struct Before {
+    fileprivate let conservation: Conservation
+    fileprivate let newestReading: Timestamp?
+    fileprivate let lastReceived: Timestamp?
+    fileprivate let clock: DeviceClock
+    fileprivate let numbers: ReceivedNumbers.Before?
+  }
+
+  /// What this record will change, when that is counters, times and the number after the last: a few words instead of the
+  /// whole state. Nil for any other.
+  func before(_ record: DeviceRecordEntry, at received: Timestamp) -> Before? {
+    var prolonged: ReceivedNumbers.Before?
+    if let sequence = takenNumber(of: record, at: received) {
+      guard let before = numbers.before(boot: record.boot, sequence: sequence) else { return nil }
+      prolonged = before
+    }
+    return Before(
+      conservation: conservation, newestReading: newestReading, lastReceived: lastReceived, clock: clock,
+      numbers: prolonged)
+  }
+
+  /// Takes the one record back that came after `before`.
+  mutating func restore(_ before: Before) {
+    conservation = before.conservation
+    newestReading = before.newestReading
+    lastReceived = before.lastReceived
+    clock = before.clock
+    if let prolonged = before.numbers { numbers.restore(prolonged) }
   }
 
   func encode(into writer: inout ByteWriter) {

@@ -41,6 +41,21 @@ struct DigestRing: Hashable {
     }
   }
 
+  /// What ``insert(key:digest:)`` will change.
+  struct Before {
+    /// The slot that will be written over; nil when one will be added.
+    fileprivate let slot: Slot?
+    fileprivate let next: Int
+  }
+
+  var before: Before { Before(slot: slots.count < Self.capacity ? nil : slots[next], next: next) }
+
+  /// Takes the one insertion back that came after `before`.
+  mutating func restore(_ before: Before) {
+    next = before.next
+    if let slot = before.slot { slots[next] = slot } else { slots.removeLast() }
+  }
+
   /// One number for boot and sequence; a collision costs a needless technical finding, never a reading.
   static func key(boot: UInt64, sequence: UInt64) -> UInt64 {
     (boot &* 0x9E37_79B9_7F4A_7C15) ^ sequence

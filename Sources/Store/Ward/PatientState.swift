@@ -13,18 +13,18 @@ struct PatientState: Hashable {
   init() {}
 
   func wearing(of device: DeviceIndex) -> Wearing? {
-    wearings.first { $0.device == device }
+    index(of: device).map { wearings[$0] }
   }
 
   /// Whether an open window takes this reading: asked for every reading, so nothing is copied.
   func hasWindow(for reading: Reading, of device: DeviceIndex, start: Timestamp) -> Bool {
-    guard let index = wearings.firstIndex(where: { $0.device == device }) else { return false }
+    guard let index = index(of: device) else { return false }
     return wearings[index].window(for: reading, start: start) != nil
   }
 
   /// How many windows are open for the device.
   func openWindows(of device: DeviceIndex) -> Int {
-    wearings.firstIndex { $0.device == device }.map { wearings[$0].windows.count } ?? 0
+    index(of: device).map { wearings[$0].windows.count } ?? 0
   }
 
   /// Takes one record into the state.
@@ -59,14 +59,41 @@ struct PatientState: Hashable {
     }
   }
 
+  /// What a reading will change.
+  struct ReadingBefore {
+    fileprivate let wearing: Int
+    fileprivate let kept: Wearing.Before
+  }
+
+  /// What this record will change, when that is a reading's digest and its window alone: a few words instead of the whole
+  /// state. Nil for any other record, and for a device's first.
+  func before(_ record: PatientRecordEntry, windowMilliseconds: Int64) -> ReadingBefore? {
+    guard case .reading(let reading, let device, let outcome, _, let judged) = record, let wearing = index(of: device)
+    else { return nil }
+    guard outcome != .alarmed else {
+      return ReadingBefore(wearing: wearing, kept: wearings[wearing].before(window: nil))
+    }
+    let start = Self.windowStart(of: judged, length: windowMilliseconds)
+    guard let window = wearings[wearing].window(for: reading, start: start) else { return nil }
+    return ReadingBefore(wearing: wearing, kept: wearings[wearing].before(window: window))
+  }
+
+  /// Takes the one reading back that came after `before`.
+  mutating func restore(_ before: ReadingBefore) { wearings[before.wearing].restore(before.kept) }
+
   /// The start of the window that `time` falls into: windows begin at multiples of their length since 1970.
   static func windowStart(of time: Timestamp, length: Int64) -> Timestamp {
     let remainder = time.milliseconds % length
     return Timestamp(milliseconds: time.milliseconds - (remainder < 0 ? remainder + length : remainder))
   }
 
+  /// By index: a closure over the elements would copy each.
+  private func index(of device: DeviceIndex) -> Int? {
+    wearings.indices.first { wearings[$0].device == device }
+  }
+
   private mutating func wearingIndex(of device: DeviceIndex) -> Int {
-    if let index = wearings.firstIndex(where: { $0.device == device }) { return index }
+    if let index = index(of: device) { return index }
     wearings.append(Wearing(device: device))
     return wearings.count - 1
   }

@@ -44,6 +44,9 @@ struct ReceivedNumbers: Hashable {
     index(of: boot).map { boots[$0].sequences.contains(sequence) } ?? false
   }
 
+  /// Whether a number is missing between those of the newest start; constant time.
+  var hasGap: Bool { boots.indices.last.map { boots[$0].sequences.ranges.count > 1 } ?? false }
+
   /// The numbers received in this start.
   func sequences(in boot: UInt64) -> IntervalSet? { index(of: boot).map { boots[$0].sequences } }
 
@@ -79,10 +82,34 @@ struct ReceivedNumbers: Hashable {
     return giveUp()
   }
 
+  /// What a number that prolongs the newest start's last range will change.
+  struct Before: Hashable {
+    fileprivate let touches: UInt64
+    fileprivate let touched: UInt64
+    fileprivate let newest: Timestamp?
+  }
+
+  /// What taking this number will change, when it is the one after the last of the newest start; nil when it is not.
+  func before(boot: UInt64, sequence: UInt64) -> Before? {
+    guard let last = boots.indices.last, boots[last].boot == boot, boots.count <= Self.bootBound,
+      rangeCount <= Self.rangeBound, boots[last].sequences.isProlonged(by: sequence)
+    else { return nil }
+    return Before(touches: touches, touched: boots[last].touched, newest: boots[last].newest)
+  }
+
+  /// Takes the one number back that came after `before`.
+  mutating func restore(_ before: Before) {
+    guard let last = boots.indices.last else { return }
+    touches = before.touches
+    boots[last].touched = before.touched
+    boots[last].newest = before.newest
+    boots[last].sequences.removeLast()
+  }
+
   private func index(of boot: UInt64) -> Int? {
     // Nearly always the newest.
-    if let last = boots.last, last.boot == boot { return boots.count - 1 }
-    return boots.firstIndex { $0.boot == boot }
+    if let last = boots.indices.last, boots[last].boot == boot { return last }
+    return boots.indices.first { boots[$0].boot == boot }
   }
 
   private mutating func open(_ boot: UInt64) -> Int {

@@ -7,6 +7,8 @@ import Vitals
 /// Beside the statistics runs a SHA-256 chain over the digests of the canonical readings, in (boot, sequence) order,
 /// starting from a random salt: whoever kept the readings can prove later that none was hidden. A reading that comes out
 /// of order cannot extend the chain and opens a supplement: another window with the same start.
+///
+/// A value of fixed size without references, see ``VitalSummaries``.
 struct SummaryWindow: Hashable {
   /// Start of the window in reading time; a multiple of its length.
   let start: Timestamp
@@ -23,7 +25,7 @@ struct SummaryWindow: Hashable {
   private(set) var lastSequence: UInt64 = 0
   /// When a reading last came, by the gateway's clock.
   private(set) var touched: Timestamp
-  private var vitals: [VitalSummary?]
+  private var vitals = VitalSummaries()
 
   init(start: Timestamp, isSupplement: Bool, salt: Digest32, at received: Timestamp) {
     self.start = start
@@ -33,10 +35,9 @@ struct SummaryWindow: Hashable {
     first = start
     last = start
     touched = received
-    vitals = Array(repeating: nil, count: Vital.allCases.count)
   }
 
-  subscript(vital: Vital) -> VitalSummary? { vitals[Int(vital.rawValue)] }
+  subscript(vital: Vital) -> VitalSummary? { vitals[vital] }
 
   /// Whether this reading would extend the chain in (boot, sequence) order.
   func accepts(boot: UInt64, sequence: UInt64?) -> Bool {
@@ -54,9 +55,7 @@ struct SummaryWindow: Hashable {
     if let sequence = reading.sequence { lastSequence = sequence }
     chain = Self.extend(chain, with: digest)
     for vital in Vital.allCases {
-      guard let value = reading.vitals[vital] else { continue }
-      let index = Int(vital.rawValue)
-      if vitals[index] == nil { vitals[index] = VitalSummary(first: value) } else { vitals[index]?.add(value) }
+      if let value = reading.vitals[vital] { vitals.add(value, to: vital) }
     }
   }
 
@@ -81,7 +80,8 @@ struct SummaryWindow: Hashable {
     writer.varint(lastBoot)
     writer.varint(lastSequence)
     writer.signed(touched.milliseconds)
-    for summary in vitals {
+    for vital in Vital.allCases {
+      let summary = vitals[vital]
       writer.byte(summary == nil ? 0 : 1)
       summary?.encode(into: &writer)
     }
@@ -99,10 +99,7 @@ struct SummaryWindow: Hashable {
     lastBoot = try reader.varint()
     lastSequence = try reader.varint()
     touched = Timestamp(milliseconds: try reader.signed())
-    vitals = []
-    for _ in Vital.allCases {
-      vitals.append(try reader.byte() == 1 ? try VitalSummary(from: &reader) : nil)
-    }
+    for vital in Vital.allCases { vitals[vital] = try reader.byte() == 1 ? try VitalSummary(from: &reader) : nil }
   }
 }
 

@@ -10,6 +10,14 @@ package struct VitalSummary: Hashable, Sendable {
   package private(set) var sum: Int
   package private(set) var last: Int
 
+  init(count: UInt64, minimum: Int, maximum: Int, sum: Int, last: Int) {
+    self.count = count
+    self.minimum = minimum
+    self.maximum = maximum
+    self.sum = sum
+    self.last = last
+  }
+
   init(first value: Int) {
     count = 1
     minimum = value

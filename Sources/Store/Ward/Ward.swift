@@ -7,9 +7,9 @@ import Vitals
 final class Ward {
   private(set) var registry = Registry()
   /// Device states by index; without one until something was received.
-  private var devices: [Kept<DeviceState>] = []
+  var devices: [Kept<DeviceState>] = []
   /// Patient states by the number of the subject, which are dense.
-  private var patients: [Kept<PatientState>] = []
+  var patients: [Kept<PatientState>] = []
   /// The open alerts; they change through `put`, which can be undone.
   var alerts = AlertBook()
   /// What strips are taken from; it changes only with what is durable.
@@ -20,21 +20,6 @@ final class Ward {
   /// Counts submissions: a state that was saved in this one need not be saved again.
   private(set) var generation: UInt64 = 1
   private var savedTotal: UInt64 = 0
-
-  /// A state in its place, whether there is anything in it, and the submission in which what it was before was last put
-  /// into the ``UndoLog``. No optional: to change one in its place would move the whole state out and in again.
-  private struct Kept<State: BeginsEmpty> {
-    var state = State()
-    var exists = false
-    var saved: UInt64 = 0
-
-    var kept: State? { exists ? state : nil }
-
-    mutating func put(_ old: State?) {
-      exists = old != nil
-      state = old ?? State()
-    }
-  }
 
   /// Starts another submission: what is changed from here on can be taken back to here.
   func beginSubmission() -> UndoLog.Mark {
@@ -53,7 +38,7 @@ final class Ward {
     // States that an earlier submission of the batch saved are no longer marked as saved for a later one.
     generation += 1
     let rest = undo.takeBack(
-      to: mark, device: { devices[$0].put($1) }, patient: { patients[$0].put($1) }, total: { total = $0 },
+      to: mark, device: restore(device:_:), patient: restore(patient:_:), total: { total = $0 },
       alert: { alerts.restore($0, to: $1) })
     for inverse in rest { inverse(self) }
   }
@@ -97,19 +82,19 @@ final class Ward {
     while devices.count <= index { devices.append(Kept()) }
     if devices[index].saved != generation {
       devices[index].saved = generation
-      undo.keep(device: index, devices[index].kept)
+      undo.keep(device: index, .state(devices[index].kept))
     }
     devices[index].exists = true
     return try body(&devices[index].state)
   }
 
   /// Changes the state in its place; `body` must not look at the ward.
-  func withPatient<T>(_ subject: SubjectID, _ body: (inout PatientState) throws -> T) rethrows -> T {
+  func withPatient<T, E>(_ subject: SubjectID, _ body: (inout PatientState) throws(E) -> T) throws(E) -> T {
     let index = Int(subject.value)
     while patients.count <= index { patients.append(Kept()) }
     if patients[index].saved != generation {
       patients[index].saved = generation
-      undo.keep(patient: index, patients[index].kept)
+      undo.keep(patient: index, .state(patients[index].kept))
     }
     patients[index].exists = true
     return try body(&patients[index].state)
@@ -121,7 +106,7 @@ final class Ward {
     guard patients.indices.contains(index), patients[index].exists else { return }
     if patients[index].saved != generation {
       patients[index].saved = generation
-      undo.keep(patient: index, patients[index].kept)
+      undo.keep(patient: index, .state(patients[index].kept))
     }
     patients[index].put(nil)
   }
@@ -235,7 +220,7 @@ final class Ward {
   // MARK: Alerts
 
   func put(_ alert: AlertRecord) {
-    undo.keep(alert: alert.opened, alerts.alert(alert.opened))
+    undo.keep(alert: alert.opened, .record(alerts.alert(alert.opened)))
     alerts.put(alert)
   }
 
@@ -244,21 +229,25 @@ final class Ward {
   /// - Returns: what `body` returns, nil when the alert is not open.
   func withAlert<T>(_ opened: Int64, _ body: (inout AlertRecord) -> T) -> T? {
     guard let old = alerts.open[opened] else { return nil }
-    undo.keep(alert: opened, old)
+    undo.keep(alert: opened, .record(old))
     return alerts.change(opened, body)
+  }
+
+  /// Tells an open alert of a normal reading that changes nothing but when the latest was, as nearly every one does.
+  ///
+  /// - Returns: false when it may change more, and then it changed nothing.
+  func prolongNormal(of opened: Int64, at readingTime: Timestamp) -> Bool {
+    guard case .prolonged(let before) = alerts.prolongNormal(of: opened, at: readingTime) else { return false }
+    undo.keep(alert: opened, .lastNormal(before))
+    return true
   }
 
   /// Forgets an alert without keeping how it ended.
   func remove(alert opened: Int64) {
-    undo.keep(alert: opened, alerts.alert(opened))
-    alerts.restore(opened, to: nil)
+    undo.keep(alert: opened, .record(alerts.alert(opened)))
+    alerts.restore(opened, to: .record(nil))
   }
 
   /// Whether a technical alert about this device is open: asked for every reading.
   func hasOpenTechnical(_ device: DeviceIndex) -> Bool { alerts.hasTechnical(device) }
 }
-
-/// A state that begins empty.
-private protocol BeginsEmpty { init() }
-extension DeviceState: BeginsEmpty {}
-extension PatientState: BeginsEmpty {}

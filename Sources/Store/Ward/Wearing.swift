@@ -19,7 +19,10 @@ struct Wearing: Hashable {
 
   /// The open window that takes this reading, or nil when one must be opened first.
   func window(for reading: Reading, start: Timestamp) -> Int? {
-    windows.firstIndex { $0.start == start && $0.accepts(boot: reading.boot, sequence: reading.sequence) }
+    // By index: a closure over the elements would copy each.
+    windows.indices.first {
+      windows[$0].start == start && windows[$0].accepts(boot: reading.boot, sequence: reading.sequence)
+    }
   }
 
   /// Whether a window with this start would be a supplement.
@@ -59,6 +62,22 @@ struct Wearing: Hashable {
 
   mutating func add(_ reading: Reading, outcome: Outcome, to index: Int, digest: Digest32, at received: Timestamp) {
     windows[index].add(reading, outcome: outcome, digest: digest, at: received)
+  }
+
+  /// What a reading will change.
+  struct Before {
+    fileprivate let ring: DigestRing.Before
+    /// Nil for a reading that no window takes.
+    fileprivate let window: (index: Int, SummaryWindow)?
+  }
+
+  /// - Parameter window: the one that will take the reading.
+  func before(window: Int?) -> Before { Before(ring: recent.before, window: window.map { ($0, windows[$0]) }) }
+
+  /// Takes the one reading back that came after `before`.
+  mutating func restore(_ before: Before) {
+    recent.restore(before.ring)
+    if let (index, window) = before.window { windows[index] = window }
   }
 
   func encode(into writer: inout ByteWriter) {

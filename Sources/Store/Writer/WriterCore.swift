@@ -292,7 +292,7 @@ final class WriterCore {
     for subject in batch.erased { ward.strips.forget(subject) }
     for (device, rejection) in batch.rejections { receipts.reject(device, rejection) }
     for device in batch.touchedDevices { receipts.touch(device) }
-    board.update(batch.touchedDevices, alertsChanged: !batch.changedAlerts.isEmpty, from: ward)
+    board.update(batch.deviceRecords, at: now, alerts: batch.changedAlerts.isEmpty ? nil : ward.alerts.counts)
     let drafts = receipts.due(at: now, ward: ward, head: tail.head)
     // A look that was written down before, and nothing else: nobody need hear of it.
     let isQuiet = tail.size == batch.firstPosition && drafts.isEmpty && results.allSatisfy { $0.0.isDecision }

@@ -105,6 +105,23 @@ extension Alarm {
     return isStable && mayEndByItself ? notes + resolveByRule(readingTime: readingTime, now: now) : notes
   }
 
+  /// Takes a normal reading that changes nothing but when the latest was: all is normal already, nothing stands, and the
+  /// stable time does not end it yet.
+  ///
+  /// - Returns: false when the reading may change more, and then it changed nothing: ``handle(_:now:)`` takes it.
+  package mutating func prolongNormal(at readingTime: Timestamp) -> Bool {
+    guard state != .pending, state != .resolved, readingTime > lastAbnormal, let since = normalSince,
+      since <= readingTime, let last = lastNormal, !conditions.indices.contains(where: { conditions[$0].isActive })
+    else { return false }
+    let latest = max(last, readingTime)
+    guard !mayEndByItself || latest.milliseconds(since: since) < Int64(timings.stableMilliseconds) else { return false }
+    lastNormal = latest
+    return true
+  }
+
+  /// Takes the newest ``prolongNormal(at:)`` back.
+  package mutating func takeBackNormal(to last: Timestamp?) { lastNormal = last }
+
   /// Whether the stable time ends it: somebody has seen it, it is shelved, or its priority is not latched.
   var mayEndByItself: Bool { state == .acknowledged || state == .shelved || !timings[priority].isLatched }
 

@@ -26,7 +26,7 @@ import Vitals
     for _ in 0..<3_000 {
       let key = Int64.random(in: 0..<40, using: &random)
       if Int.random(in: 0..<4, using: &random) == 0 {
-        book.restore(key, to: nil)
+        book.restore(key, to: .record(nil))
         model[key] = nil
       } else {
         let deadline = Int64.random(in: 10_000..<20_000, using: &random)
