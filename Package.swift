@@ -79,7 +79,7 @@ let package = Package(
 
     // Rooms that touch the world.
     room("Spawning"),
-    room("Vault", ["Ledger", crypto, cryptoExtras]),
+    room("Vault", ["COpenSSL", "Ledger", crypto, cryptoExtras]),
     room("Store", ["Vitals", "Triage", "Ledger", "Consent", "Vault", crypto, grdb, grdbSQLite, logging]),
     room("Mosquitto", ["CMosquitto", "COpenSSL", logging]),
     room(

@@ -14,14 +14,25 @@ package struct SealedPlace: Hashable, Sendable {
   }
 
   /// `table/row/subject` in ASCII: unambiguous, because table names carry no slash.
-  var associatedData: [UInt8] {
+  package var associatedData: [UInt8] {
     var data: [UInt8] = []
-    data.reserveCapacity(table.utf8.count + 24)
+    data.reserveCapacity(table.utf8.count + 42)
     data.append(contentsOf: table.utf8)
-    for number in [row, subject] {
-      data.append(UInt8(ascii: "/"))
-      data.append(contentsOf: String(number).utf8)
-    }
+    Self.append(row, to: &data)
+    Self.append(subject, to: &data)
     return data
+  }
+
+  /// A slash and the number in decimal digits.
+  private static func append(_ number: Int64, to data: inout [UInt8]) {
+    data.append(UInt8(ascii: "/"))
+    if number < 0 { data.append(UInt8(ascii: "-")) }
+    let first = data.count
+    var rest = number.magnitude
+    repeat {
+      data.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    data[first...].reverse()
   }
 }

@@ -10,6 +10,8 @@ package enum VaultError: Error, Hashable, Sendable {
   case environmentKeyMalformed(name: String)
   /// The seal does not open: another key, another place, or changed bytes.
   case sealBroken(SealedPlace)
+  /// OpenSSL gives no AES-256-GCM, or no memory for it.
+  case cipherUnavailable
   /// The subject's key was destroyed: its values can never be read again (LEDGER-3).
   case subjectErased(subject: Int64)
   /// A manifest, wrap, box or address is not in its one form; which of them.

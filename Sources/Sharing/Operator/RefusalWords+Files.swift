@@ -11,6 +11,7 @@ extension RefusalWords {
     case .keyFileExists(let path): "The key \(path) exists; a key is never overwritten."
     case .environmentKeyMalformed(let name): "\(name) does not hold a key: 32 bytes in base64."
     case .sealBroken: "A sealed value does not open with this master key; `vigil verify` says which."
+    case .cipherUnavailable: "OpenSSL gives no AES-256-GCM, or no memory for it."
     case .subjectErased: "Whom this is about was erased."
     case .malformed(let what): "The \(what) is not in the form that this build reads."
     case .tooLarge: "The file is too large."

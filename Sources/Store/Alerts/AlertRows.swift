@@ -25,8 +25,9 @@ enum AlertRows {
         try Data.fetchOne(
           db.cachedStatement(sql: "SELECT key FROM subjects WHERE id = ?"), arguments: [record.subject.value])
       }
-      return try key.seal(
-        AlertContents.bytes(of: record), at: place(record.opened, of: record.subject), nonce: core.randomness.nonce())
+      return try core.sealer.seal(
+        AlertContents.bytes(of: record), under: key, at: place(record.opened, of: record.subject),
+        nonce: core.randomness.nonce())
     } catch VaultError.subjectErased { return [] }
   }
 

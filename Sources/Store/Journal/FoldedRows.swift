@@ -21,7 +21,8 @@ enum FoldedRows {
         return
       }
       let key = try core.keyRing.key(of: subject.value) { stored }
-      let sealed = try key.seal(writer.bytes, at: place(subject), nonce: core.randomness.nonce())
+      let sealed = try core.sealer.seal(
+        writer.bytes, under: key, at: place(subject), nonce: core.randomness.nonce())
       try db.cachedStatement(sql: "INSERT OR REPLACE INTO patient_state (subject, journal, bytes) VALUES (?, ?, ?)")
         .execute(arguments: [subject.value, journal, Data(sealed)])
     }

@@ -90,8 +90,8 @@ package final class Transaction {
     for node in core.tail.frontier.append(leaf) { try core.statements.insert(node: node) }
     precondition(core.tail.size == position + 1, "LEDGER-1: gap")
     if let payload, let subject, let sealingKey {
-      let sealed = try sealingKey.seal(
-        payload.salt + payload.bytes,
+      let sealed = try core.sealer.seal(
+        payload.salt + payload.bytes, under: sealingKey,
         at: SealedPlace(table: "sealed", row: position, subject: subject.value), nonce: core.randomness.nonce())
       try core.statements.insert(sealed: position, subject: subject, bytes: sealed)
     }

@@ -13,6 +13,7 @@ final class WriterCore {
   let statements: AppendStatements
   let callStatements: CallStatements
   let randomness: Randomness
+  let sealer: Sealer
   private let frame: BatchStatements
   let ward: Ward
   let receipts: ReceiptDesk
@@ -54,6 +55,7 @@ final class WriterCore {
     callStatements = try CallStatements(db)
     frame = try BatchStatements(db)
     randomness = Randomness(configuration.random)
+    sealer = try Sealer()
     self.logger = logger
     meter = WriterMeter(configuration.metrics)
     ward = loaded.ward
@@ -230,8 +232,9 @@ final class WriterCore {
       let subject = section.subject
       let records = section.encoded(endingWith: .triage(ward[subject].triage))
       do {
-        let bytes = try transaction.key(of: subject)
-          .seal(records, at: JournalRow.place(id: id, subject: subject), nonce: randomness.nonce())
+        let bytes = try sealer.seal(
+          records, under: try transaction.key(of: subject), at: JournalRow.place(id: id, subject: subject),
+          nonce: randomness.nonce())
         sealed.append((subject, bytes))
       } catch VaultError.subjectErased {
         // Erased within this very batch: there is nothing left to keep, and no reason to fail the others.
