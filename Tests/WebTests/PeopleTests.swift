@@ -39,7 +39,7 @@ import Vitals
     }
   }
 
-  fileprivate static func json(_ value: JSONValue) throws -> ByteBuffer {
+  static func json(_ value: JSONValue) throws -> ByteBuffer {
     ByteBuffer(bytes: try CanonicalJSON.encode(value))
   }
 

@@ -4,6 +4,4 @@ package enum SignInRefusal: Error, Hashable, Sendable {
   case refused
   /// Too many tries from this source; after how many seconds another is looked at.
   case tooMany(retryAfterSeconds: Int)
-  /// A member of the request is missing or of another kind.
-  case malformed(String)
 }

@@ -16,11 +16,15 @@ extension Problem {
     case let error as UploadRefusal: self.init(error)
     case let denied as AccessDenied: self.init(denied)
     case let refusal as OpeningRefusal: self.init(refusal)
-    case let refusal as ActRefusal: self.init(refusal)
+    case let refusal as ActRefusal: self.init(refusal, at: .root)
+    case let refusal as SignInRefusal: self.init(refusal)
     case let error as DurableError where [ENOSPC, EDQUOT, EROFS].contains(error.code):
       self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
     case let refusal as ConsentRefusal: self.init(consent: refusal)
-    case is LedgerError: self = .malformed("The entry, payload or signature is not in its canonical form.")
+    case is LedgerError:
+      self = .malformed([
+        ProblemFault(pointer: "", "The entry, payload or signature is not in its canonical form.")
+      ])
     case is NIOTooManyBytesError: self = .bodyTooLarge
     case let error as VaultError:
       self = if case .subjectErased = error { .notFound } else { .internal }

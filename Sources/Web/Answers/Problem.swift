@@ -64,7 +64,8 @@ struct Problem: HTTPResponseError, Equatable {
   static let bodyTooSlow = Problem(.requestTimeout, "body-too-slow", "The request's body took too long to arrive.")
   static let `internal` = Problem(.internalServerError, "internal", "Something went wrong in the gateway.")
 
-  static func malformed(_ detail: String) -> Problem {
+  /// For a body that is not JSON, where no pointer leads.
+  static func malformed(bytes detail: String) -> Problem {
     Problem(.badRequest, "malformed", "The request is malformed.", detail: detail)
   }
 

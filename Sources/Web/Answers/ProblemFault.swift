@@ -31,9 +31,25 @@ struct ProblemFault: Hashable, Sendable {
   /// `{"detail"}` with `pointer` (as a URI fragment, `#/entry/time`), `parameter` or `header`.
   var json: JSONValue {
     switch place {
-    case .body(let pointer): ["detail": .string(detail), "pointer": .string("#" + pointer)]
+    case .body(let pointer): ["detail": .string(detail), "pointer": .string(Self.fragment(pointer))]
     case .parameter(let name): ["detail": .string(detail), "parameter": .string(name)]
     case .header(let name): ["detail": .string(detail), "header": .string(name)]
     }
   }
+
+  /// The pointer as a URI fragment (RFC 6901 section 6): what a fragment may not hold is percent-encoded (RFC 3986).
+  private static func fragment(_ pointer: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return pointer.utf8.reduce(into: "#") { text, byte in
+      if plain.contains(byte) {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      }
+    }
+  }
+
+  /// `fragment` of RFC 3986 section 3.5, without the percent sign.
+  private static let plain = Set(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?".utf8)
 }

@@ -23,9 +23,18 @@ struct LinkDoor: Sendable {
   /// `{"recipient","passcode"?,"embeddedLengthMax"?}`.
   private func manifest(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let body = try await bodies.json(of: request)
+    guard body.object != nil else {
+      throw Problem.malformed([ProblemFault(pointer: "", "The body is a JSON object.")])
+    }
     guard let recipient = body["recipient"]?.string, (1...LinkDesk.textBound).contains(recipient.unicodeScalars.count)
     else {
       throw Problem.malformed([ProblemFault(pointer: "/recipient", "Who opens the link, for the patient to read.")])
+    }
+    if let passcode = body["passcode"], passcode.string == nil {
+      throw Problem.malformed([ProblemFault(pointer: "/passcode", "A text.")])
+    }
+    if let most = body["embeddedLengthMax"], most.integer.map({ $0 >= 0 }) != true {
+      throw Problem.malformed([ProblemFault(pointer: "/embeddedLengthMax", "A whole number of bytes, 0 or more.")])
     }
     let most = body["embeddedLengthMax"]?.integer ?? .max
     switch try await links.open(secret: try secret(context), recipient: recipient, passcode: body["passcode"]?.string) {

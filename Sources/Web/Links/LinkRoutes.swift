@@ -25,16 +25,22 @@ struct LinkRoutes: Sendable {
   private func handOut(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let caller = try context.requireCaller()
     let body = try await bodies.json(of: request)
-    for name in (body.object ?? [:]).keys.sorted() where !["act", "files", "passcode"].contains(name) {
+    guard let members = body.object else {
+      throw Problem.malformed([ProblemFault(pointer: "", "The body is a JSON object.")])
+    }
+    for name in members.keys.sorted() where !["act", "files", "passcode"].contains(name) {
       throw Problem.malformed([ProblemFault(pointer: JSONPlace.root.member(name), "act, files and passcode.")])
     }
     guard let value = body["act"] else { throw Problem.malformed([ProblemFault(pointer: "/act", "The signed act.")]) }
-    let act = try PresentedAct(parsing: value)
+    let act = try PresentedAct(parsing: value, at: JSONPlace(pointer: "/act"))
     guard act.entry.author == caller.person else {
       throw Problem(.forbidden, "not-the-author", "The token and the entry belong to different persons.")
     }
     guard act.entry.type == .linkGranted else {
       throw Problem.malformed([ProblemFault(pointer: "/act/entry/type", "\(EntryType.linkGranted.rawValue)")])
+    }
+    if let passcode = body["passcode"], passcode.string == nil {
+      throw Problem.malformed([ProblemFault(pointer: "/passcode", "A text.")])
     }
     let sealed = act.payload.map { SignedAct.Sealed(salt: $0.salt, payload: $0.bytes) }
     do {
@@ -43,7 +49,7 @@ struct LinkRoutes: Sendable {
         passcode: body["passcode"]?.string)
       return Answer.json(["position": .integer(receipt.position)], status: .created)
     } catch let refusal as ActRefusal {
-      throw Problem(refusal, of: act)
+      throw Problem(refusal, of: act, in: JSONPlace(pointer: "/act"))
     } catch let refusal as LinkRefusal {
       throw Problem(refusal)
     }

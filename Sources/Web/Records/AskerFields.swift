@@ -12,12 +12,12 @@ extension RequestFields {
     let query = request.uri.queryParameters
     var organisation: OrganisationID?
     if let text = query["for"] {
-      guard let id = OrganisationID(text) else { throw Problem.malformed("for names an organisation.") }
+      guard let id = OrganisationID(text) else { throw Self.malformed("for", "for names an organisation.") }
       organisation = id
     }
     let word = query["purpose"].map { String($0) } ?? Purpose.treatment.rawValue
     guard let purpose = Purpose(rawValue: word) else {
-      throw Problem.malformed("purpose is one of \(Purpose.allCases.map(\.rawValue).joined(separator: ", ")).")
+      throw Self.malformed("purpose", "purpose is one of \(Purpose.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
     return Asker(person: person, organisation: organisation, purpose: purpose)
   }
@@ -39,7 +39,7 @@ extension RequestFields {
   func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Word? {
     guard let text = request.uri.queryParameters[name[...]] else { return nil }
     guard let word = Word(rawValue: String(text)) else {
-      throw Problem.malformed("\(name) is one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
+      throw Self.malformed(name, "\(name) is one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
     return word
   }

@@ -45,7 +45,9 @@ struct ContentRoutes: Sendable {
       return try await desk.opening(String(token), of: record, by: asker.person)
     }
     let action: AccessAction = try fields.word("action") ?? .read
-    guard [.read, .download].contains(action) else { throw Problem.malformed("action is read or download.") }
+    guard [.read, .download].contains(action) else {
+      throw RequestFields.malformed("action", "action is read or download.")
+    }
     return try await desk.open(record, action: action, by: asker)
   }
 

@@ -36,33 +36,16 @@ struct RecordRoutes: Sendable {
   /// `{"entry","payload","salt","upload"?,"wraps"?}`: a signed record, and the upload that brought its file.
   private func file(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let asker = try RequestFields(request, context).asker()
-    let filing = try Self.filing(try await bodies.json(of: request), by: asker.person.text)
-    let receipt = try await desk.file(
-      filing.act, upload: filing.upload, wraps: filing.wraps, purpose: asker.purpose)
-    return Answer.json(
-      ["position": .integer(receipt.position)], status: .created,
-      headers: [.location: "/api/v1/records/\(receipt.position)"])
-  }
-
-  /// What a body brings. Apart from ``file(_:_:)`` and never inlined: the optimiser of Swift 6.3.1 crashes when it splits an
-  /// async function with these typed errors in it.
-  @inline(never)
-  private static func filing(
-    _ body: JSONValue, by author: String
-  ) throws -> (act: SignedAct, upload: String?, wraps: [ReaderWrap]) {
-    guard var members = body.object else { throw Problem.malformed("An object, please.") }
-    let upload = members.removeValue(forKey: "upload")
-    let sent = members.removeValue(forKey: "wraps")
-    let wraps = (sent?.array ?? []).compactMap { ReaderWrap(json: $0) }
-    guard upload == nil || upload?.string != nil, wraps.count == (sent?.array?.count ?? 0),
-      sent == nil || sent?.array != nil
-    else { throw Problem.malformed("upload is a name, and wraps are of the form {reader, wrap: {ct, enc}}.") }
-    let act = try PresentedAct(parsing: .object(members))
-    guard act.entry.author == author else {
-      throw Problem(.forbidden, "not-the-author", "The token and the entry belong to different persons.")
+    let filing = try RecordFiling(try await bodies.json(of: request), by: asker.person.text)
+    do {
+      let receipt = try await desk.file(
+        try filing.signed, upload: filing.upload, wraps: filing.wraps, purpose: asker.purpose)
+      return Answer.json(
+        ["position": .integer(receipt.position)], status: .created,
+        headers: [.location: "/api/v1/records/\(receipt.position)"])
+    } catch let refusal as ActRefusal {
+      throw Problem(refusal, of: filing.act)
     }
-    let sealed = act.payload.map { SignedAct.Sealed(salt: $0.salt, payload: $0.bytes) }
-    return (SignedAct(entry: try act.entry.canonicalBytes(), sealed: sealed), upload?.string, wraps)
   }
 
   private func key(_ request: Request, _ context: VigilRequestContext) async throws -> Response {

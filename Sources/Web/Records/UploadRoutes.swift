@@ -35,7 +35,14 @@ struct UploadRoutes: Sendable {
     switch (body.object?.count, body["bytes"]?.integer, body["sealed"]?.bool) {
     case (1, let bytes?, nil): form = .plaintext(bytes: bytes)
     case (1, nil, true?): form = .objects
-    default: throw Problem.malformed("An upload has either bytes, a whole number, or sealed: true.")
+    default:
+      // The one member that is there is the one that is wrong; of none or several the body is.
+      let name = body.object.flatMap { $0.count == 1 ? $0.keys.first : nil }
+      throw Problem.malformed([
+        ProblemFault(
+          pointer: name.map { JSONPlace.root.member($0) } ?? "",
+          "An upload has either bytes, a whole number, or sealed: true.")
+      ])
     }
     let upload = try await desk.uploads.begin(form, by: try context.requireCaller().person)
     return Answer.json(
@@ -45,7 +52,7 @@ struct UploadRoutes: Sendable {
   private func addPart(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let upload = try await upload(context)
     guard let name = Self.offset, let text = request.headers[name], let offset = Int64(text), offset >= 0 else {
-      throw Problem.malformed("Upload-Offset says where the part begins.")
+      throw Problem.malformed([ProblemFault(header: "Upload-Offset", "Upload-Offset says where the part begins.")])
     }
     try await upload.add(request.body.map { Array(buffer: $0) }, at: offset)
     return Answer.json(try await Self.shape(upload))
@@ -70,7 +77,7 @@ struct UploadRoutes: Sendable {
 
   private func place(_ request: Request, _ context: VigilRequestContext) async throws -> (Upload, ContentID) {
     guard let id = request.uri.queryParameters["upload"] else {
-      throw Problem.malformed("upload names the upload that the object belongs to.")
+      throw RequestFields.malformed("upload", "upload names the upload that the object belongs to.")
     }
     guard let address = context.parameters.get("cid").flatMap({ ContentID($0) }) else { throw Problem.notFound }
     return (try await desk.uploads.upload(String(id), of: try context.requireCaller().person), address)
@@ -105,8 +112,8 @@ extension Problem {
     case .busy: self.init(.conflict, "busy", "Another request is adding to this upload.")
     case .wrongForm: self.init(.conflict, "wrong-form", "The upload takes the other kind: parts, or sealed objects.")
     case .incomplete: self.init(.conflict, "incomplete", "Not everything of the file is here yet.")
-    case .addressMismatch: self = .malformed("The bytes are not those that the address names.")
-    case .manifestBroken: self = .malformed("The manifest does not match what was sent.")
+    case .addressMismatch: self = .malformed(bytes: "The bytes are not those that the address names.")
+    case .manifestBroken: self = .malformed(bytes: "The manifest does not match what was sent.")
     }
   }
 }

@@ -23,8 +23,11 @@ struct ActRoutes: Sendable {
   ) async throws -> Response {
     let alert = try await visibleAlert(request, context)
     let act = try PresentedAct(parsing: try await bodies.json(of: request))
-    guard act.entry.type == type, act.entry.body["alert"]?.string == AlertRecord.name(alert) else {
-      throw Problem.malformed("The entry is not this answer to this alert.")
+    guard act.entry.type == type else {
+      throw Problem.malformed([ProblemFault(pointer: "/entry/type", "\(type.rawValue), as the path says.")])
+    }
+    guard act.entry.body["alert"]?.string == AlertRecord.name(alert) else {
+      throw Problem.malformed([ProblemFault(pointer: "/entry/body/alert", "The alert that the path names.")])
     }
     return try await submit(act, by: try context.requireCaller())
   }

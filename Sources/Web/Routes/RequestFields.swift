@@ -67,7 +67,7 @@ struct RequestFields {
     return limit
   }
 
-  private static func malformed(_ parameter: String, _ detail: String) -> Problem {
+  static func malformed(_ parameter: String, _ detail: String) -> Problem {
     .malformed([ProblemFault(parameter: parameter, detail)])
   }
 }

@@ -32,38 +32,6 @@ package struct DeskActs: ActHandler {
   }
 }
 
-extension Problem {
-  /// What a refused act is for the outside, with the place that was wrong.
-  init(_ refusal: ActRefusal, of act: PresentedAct) {
-    switch refusal {
-    case .malformed(let name):
-      self = .malformed([ProblemFault(pointer: act.pointer(to: name), "It does not have the form that this act needs.")]
-      )
-    case .notAnEntry:
-      self = .malformed([ProblemFault(pointer: "/entry", "The entry is not one that this ledger can hold.")])
-    case .commitmentMismatch:
-      self = .malformed([
-        ProblemFault(pointer: "/entry/commitment", "Payload and salt do not match the entry's commitment.")
-      ])
-    case .signatureInvalid, .authorUnknown:
-      self.init(.forbidden, "signature-invalid", "The signature is not by a current key of the author.")
-    case .roleForbids: self = .forbidden
-    case .consent(let refusal): self.init(consent: refusal)
-    case .wrongSubject: self = .notFound
-    case .wrongOrigin: self = .doesNotFit("/entry/origin", "The name of this node, as /api/v1/node has it.")
-    case .wrongFacility: self = .doesNotFit("/entry/facility", "This facility, as /api/v1/node has it.")
-    case .unknownType: self = .doesNotFit("/entry/type", "An act that people sign.")
-    case .timeFarOff: self = .doesNotFit("/entry/time", "The gateway's time, within five minutes.")
-    }
-  }
-
-  private static func doesNotFit(_ pointer: String, _ detail: String) -> Problem {
-    Problem(
-      .unprocessableContent, "does-not-fit", "The act was not written for this ledger, or not now.",
-      errors: [ProblemFault(pointer: pointer, detail)])
-  }
-}
-
 extension PresentedAct {
   /// The place of a member that a check names without saying where it looked: the body, the payload, or the entry.
   func pointer(to name: String) -> String {
