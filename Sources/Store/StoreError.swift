@@ -29,7 +29,7 @@ package enum StoreError: Error, Hashable, Sendable {
 
   package enum Kind: String, Hashable, Sendable {
     case device, patient, person, alert, binding, key, token, block, entry, order, organisation
-    case userName, identityNumber, appointment, link, admission
+    case userName, identityNumber, appointment, link, admission, treatment
   }
 
   package enum Conflict: String, Hashable, Sendable {
@@ -38,6 +38,6 @@ package enum StoreError: Error, Hashable, Sendable {
       patientErased, wrongType, orderEnded,
       tooManyOrders
     case tooMany, organisationName, notApproved, outdated, appointment, notYet, admission, deviceAssigned,
-      deviceNotAssigned
+      deviceNotAssigned, calledByOperator, treatment
   }
 }

@@ -9,14 +9,14 @@ extension Act {
   /// Reads an act out of an entry. The body must be exactly what the act writes: a member more could carry a value in clear
   /// onto the ledger (LEDGER-3).
   init(_ entry: Entry, payload: JSONValue?, now: Timestamp) throws(ActRefusal) {
-    self = try Self.read(entry, payload: payload)
+    self = try Self.read(entry, payload: payload, now: now)
     guard entry.body == body else { throw .malformed("body") }
     guard entry.subject == subject else { throw .malformed("subject") }
     guard payload == self.payload else { throw .malformed("payload") }
     try checkTimes(now)
   }
 
-  private static func read(_ entry: Entry, payload: JSONValue?) throws(ActRefusal) -> Act {
+  private static func read(_ entry: Entry, payload: JSONValue?, now: Timestamp) throws(ActRefusal) -> Act {
     switch entry.type {
     case .teamChanged: .changeTeam(patient: try patient(entry), members: try texts("members", of: entry))
     case .deviceBound:
@@ -59,6 +59,7 @@ extension Act {
     case .recordAdded: .record(try record(entry, payload: payload))
     case let type where AppointmentStep.types.contains(type): .appointment(try appointment(entry, payload: payload))
     case let type where FacilityStep.types.contains(type): .facility(try facility(entry, payload: payload))
+    case let type where TreatmentStep.types.contains(type): .treatment(try TreatmentStep(entry, now: now))
     case let type where ConsentAct.types.contains(type): .consent(try consent(entry, payload: payload))
     default: throw .unknownType(entry.type)
     }

@@ -34,6 +34,7 @@ extension Act {
     case .record(let offer): offer.words
     case .appointment(let step): step.words
     case .facility(let step): step.words
+    case .treatment(let step): step.words
     case .handOut(let offer): offer.words
     case .takeBack(let link, _): "Link \(link) opens no more."
     case .acceptShift(let unit, let alerts):

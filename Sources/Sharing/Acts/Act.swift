@@ -49,6 +49,8 @@ package enum Act: Hashable, Sendable {
   case takeBack(link: Int64, patient: String)
   /// A step of a facility's contract, with a patient or about a device.
   case facility(FacilityStep)
+  /// A step by which somebody becomes a doctor's patient, or is no longer.
+  case treatment(TreatmentStep)
   /// Something about consent, licences, organisations or emergencies (decision 0020).
   case consent(ConsentAct)
 
@@ -84,6 +86,7 @@ package enum Act: Hashable, Sendable {
     case .record: .recordAdded
     case .appointment(let step): step.type
     case .facility(let step): step.type
+    case .treatment(let step): step.type
     case .handOut: .linkGranted
     case .takeBack: .linkRevoked
     }
@@ -102,6 +105,7 @@ package enum Act: Hashable, Sendable {
     case .record(let offer): offer.patient.text
     case .appointment(let step): step.patient
     case .facility(let step): step.subject
+    case .treatment(let step): step.subject
     case .handOut(let offer): offer.patient
     case .takeBack(_, let patient): patient
     case .acceptShift: nil
@@ -133,6 +137,7 @@ package enum Act: Hashable, Sendable {
     case .record(let offer): offer.body
     case .appointment(let step): step.body
     case .facility(let step): step.body
+    case .treatment(let step): step.body
     case .handOut(let offer): offer.body
     case .takeBack(let link, _): ["link": .integer(link)]
     case .setActive(let person, _): ["person": .string(person)]

@@ -72,6 +72,9 @@ package struct ActDesk: Sendable {
     }
     let author = try authorise(checked, in: transaction)
     if case .changeTeam(_, let members) = checked.act { try requireApproved(members, in: transaction) }
+    if case .changeProfile(let person, let role, _, let profile) = checked.act {
+      try change(profile, of: person, as: role, by: author, in: transaction)
+    }
     if let way { try note(way, of: checked, by: author, in: transaction) }
     let payload = checked.sealed.map { (salt: $0.salt, bytes: $0.payload) }
     let position: Int64
@@ -112,10 +115,25 @@ package struct ActDesk: Sendable {
       try transaction.standingChanged(of: person.text)
     case .completeRecovery(let person, _): try transaction.revokeTokens(of: person)
     case .bind, .unbind, .rotateKey, .agree, .changeProfile, .beginRecovery, .refuseRecovery, .consent, .record,
-      .appointment, .handOut, .facility:
+      .appointment, .handOut, .facility, .treatment:
       break
     }
     return ActReceipt(position: position, leaf: checked.leaf, isRepeated: false)
+  }
+
+  /// A profile is a person's own, in the role that the person has; its user name is the one to sign in under.
+  ///
+  /// How somebody is called who was registered by the operator lies in that registration, webhook and secret too: a profile
+  /// over it would silently take them off the calls (ALERT-3), so that is left to the operator.
+  private static func change(
+    _ profile: JSONValue, of person: String, as role: Role, by author: Person, in transaction: Transaction
+  ) throws {
+    guard role == author.role else { throw ActRefusal.malformed("role") }
+    guard !author.channels.contains(.webhook), !author.channels.contains(.mail) else {
+      throw StoreError.conflict(.calledByOperator)
+    }
+    guard let userName = profile["userName"]?.string else { throw ActRefusal.malformed("userName") }
+    try transaction.take(userName: userName, for: person)
   }
 
   /// Writes down from where an answer to an alert came, just before the answer itself.

@@ -67,6 +67,8 @@ package enum ActRights {
     .admissionAccepted: everybody(.contract), .admissionEnded: everybody(.contract),
     .deviceAssigned: [.administrator: .contract, .desk: .contract],
     .deviceReleased: [.administrator: .contract, .desk: .contract],
+    .treatmentOffered: [.doctor: .contract], .treatmentAccepted: everybody(.contract),
+    .treatmentEnded: everybody(.contract),
     .appointmentAsked: [.patient: .contract],
     .appointmentProposed: [.patient: .contract, .doctor: .contract],
     .appointmentConfirmed: [.patient: .contract, .doctor: .contract],

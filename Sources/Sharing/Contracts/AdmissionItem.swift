@@ -32,13 +32,15 @@ package struct OwnPatient: Hashable, Sendable {
   package let isOnTeam: Bool
   /// Whether a grant of the patient addresses the doctor and is live.
   package let hasGranted: Bool
+  /// Whether both signed that they are doctor and patient.
+  package let isTreated: Bool
   /// The patient's name, for who may know it.
   package let name: String?
 
   package var json: JSONValue {
     var members: [String: JSONValue] = [
       "granted": .bool(hasGranted), "patient": .string(patient), "short": .string(ShortID.of(patient)),
-      "team": .bool(isOnTeam),
+      "team": .bool(isOnTeam), "treated": .bool(isTreated),
     ]
     members["name"] = name.map { .string($0) }
     return .object(members)

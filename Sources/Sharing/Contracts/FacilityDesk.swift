@@ -71,7 +71,7 @@ package struct FacilityDesk: Sendable {
     return (items, page.count > limit ? items.last?.standing.id.text : nil)
   }
 
-  /// A doctor's own patients: on whose care team they stand, and who let them at something now.
+  /// A doctor's own patients: on whose care team they stand, who signed to be theirs, and who let them at something now.
   package func patients(
     of asker: Asker, after cursor: String, limit: Int
   ) async throws -> (items: [OwnPatient], next: String?) {
@@ -80,14 +80,21 @@ package struct FacilityDesk: Sendable {
     let granted = try await store.writer.perform { transaction in
       Set(rows.filter { $0.isAddressed && Self.lets(asker.person, $0.patient, in: transaction) }.map(\.patient))
     }
-    let own = rows.filter { $0.isOnTeam || granted.contains($0.patient) }
+    let own = rows.filter { $0.isOnTeam || $0.isTreated || granted.contains($0.patient) }
     let names = try await names(of: own.map(\.patient), by: asker)
     let items = own.map { row in
       OwnPatient(
         patient: row.patient, isOnTeam: row.isOnTeam, hasGranted: granted.contains(row.patient),
-        name: names[row.patient])
+        isTreated: row.isTreated, name: names[row.patient])
     }
     return (items, rows.count < limit ? nil : rows.last?.patient)
+  }
+
+  /// The treatments that somebody signed or was offered, the newest first.
+  package func treatments(of person: String, before: Int64, limit: Int) async throws -> Page<TreatmentItem> {
+    let limit = min(max(limit, 1), Page<TreatmentItem>.maximumLimit)
+    let rows = try await store.reader.treatments(of: person, before: before, limit: limit)
+    return Page(items: rows.map(TreatmentItem.init), next: rows.count < limit ? nil : rows.last?.position)
   }
 
   private static func lets(_ person: PersonID, _ patient: String, in transaction: Transaction) -> Bool {

@@ -74,6 +74,9 @@ package enum RefusalWords {
     case .conflict(.notYet): "The waiting time is not over yet."
     case .conflict(.outdated): "Another version of the profile came first."
     case .conflict(.admission): "The admission is over, or not in a state that allows this."
+    case .conflict(.treatment): "The treatment is over, or not in a state that allows this."
+    case .conflict(.calledByOperator):
+      "The operator registered this person with a webhook or e-mail address for calls, which a new profile would lose."
     case .conflict(.deviceAssigned): "The device belongs to a facility already; that one must release it first."
     case .conflict(.deviceNotAssigned): "The device does not belong to this facility."
     case .conflict(.patientErased): "The patient was erased before."

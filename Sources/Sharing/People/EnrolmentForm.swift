@@ -10,11 +10,7 @@ import Vitals
 /// `{"agree","key","origin","profile","role","time"}`, and `identity` (a list of `{"kind","number"}`), `keyCopy` (a
 /// passphrase box) and `passphrase` (`{"rounds","salt","verifier"}`) where they are given.
 package struct EnrolmentForm: Sendable {
-  /// Most bytes of the document.
-  package static let maximumBytes = 16_384
-  private static let members: Set<String> = [
-    "agree", "identity", "key", "keyCopy", "origin", "passphrase", "profile", "role", "time",
-  ]
+  private static let members: Set<String> = ["agree", "identity", "key", "keyCopy", "passphrase", "profile", "role"]
 
   package let enrolment: Enrolment
 
@@ -25,17 +21,11 @@ package struct EnrolmentForm: Sendable {
   package init(
     document: [UInt8], signature: String, for origin: String, at now: Timestamp, secrets: GatewaySecrets
   ) throws {
-    guard document.count <= Self.maximumBytes, let form = try? CanonicalJSON.parse(canonical: document),
-      let members = form.object, members.keys.allSatisfy(Self.members.contains)
-    else { throw ActRefusal.malformed("document") }
-    guard form["origin"]?.string == origin else { throw ActRefusal.wrongOrigin }
-    guard let time = form["time"]?.integer else { throw ProfileFault(member: "time") }
-    let off = now.milliseconds(since: Timestamp(milliseconds: time))
-    guard off.magnitude <= CheckedAct.toleranceMilliseconds.magnitude else {
-      throw ActRefusal.timeFarOff(milliseconds: off)
-    }
+    let signed = try SignedDocument(
+      document, signature: signature, names: Self.members, for: origin, at: now)
+    let form = signed.json
     guard let key = form["key"]?.string.flatMap({ try? DIDKey(parsing: $0) }) else { throw ProfileFault(member: "key") }
-    try Self.check(signature, over: document, by: key)
+    guard signed.signer == key else { throw ActRefusal.signatureInvalid }
     guard let role = form["role"]?.string.flatMap({ Role(rawValue: $0) }) else { throw ProfileFault(member: "role") }
     guard let agreement = form["agree"]?.string.flatMap({ AgreementKey($0) }), (try? agreement.publicKey()) != nil
     else { throw ProfileFault(member: "agree") }
@@ -44,15 +34,9 @@ package struct EnrolmentForm: Sendable {
     enrolment = Enrolment(
       role: role, profile: profile.json, key: key, agreement: agreement,
       userName: secrets.mac(.userName, profile.userName),
-      identityNumbers: try Self.numbers(form["identity"], secrets: secrets), keyCopy: try Self.keyCopy(form["keyCopy"]),
-      passphrase: try Self.passphrase(form["passphrase"]))
-  }
-
-  private static func check(_ signature: String, over document: [UInt8], by key: DIDKey) throws {
-    do {
-      let jws = try DetachedJWS(parsing: signature)
-      try jws.verify(payload: document, using: try key.publicKey())
-    } catch { throw ActRefusal.signatureInvalid }
+      identityNumbers: try Self.numbers(form["identity"], secrets: secrets),
+      keyCopy: try form["keyCopy"].map(PassphraseForm.box),
+      passphrase: try form["passphrase"].map(Enrolment.Passphrase.init(parsing:)))
   }
 
   private static func numbers(
@@ -68,23 +52,5 @@ package struct EnrolmentForm: Sendable {
       numbers.append(number.commitment(under: secrets))
     }
     return numbers
-  }
-
-  private static func keyCopy(_ value: JSONValue?) throws(ProfileFault) -> [UInt8]? {
-    guard let value else { return nil }
-    // A box that would be cheap to guess is refused.
-    guard let box = try? PassphraseBox(json: value), let bytes = try? CanonicalJSON.encode(box.json) else {
-      throw ProfileFault(member: "keyCopy")
-    }
-    return bytes
-  }
-
-  private static func passphrase(_ value: JSONValue?) throws(ProfileFault) -> Enrolment.Passphrase? {
-    guard let value else { return nil }
-    guard let salt = value["salt"]?.string.flatMap({ Base64.decodeURL($0) }), salt.count == 16,
-      let rounds = value["rounds"]?.integer, PassphraseBox.Cost(rounds: Int(clamping: rounds)) != nil,
-      let verifier = value["verifier"]?.string.flatMap({ Base64.decodeURL($0) }), verifier.count == 32
-    else { throw ProfileFault(member: "passphrase") }
-    return Enrolment.Passphrase(salt: salt, rounds: Int(clamping: rounds), verifier: verifier)
   }
 }

@@ -2,6 +2,9 @@ import Synchronization
 import Vitals
 
 /// How much one source may ask for: some at once, then one in an interval. Nothing is ever locked: whoever waits is let on.
+///
+/// In memory alone: it spaces work and guards no secret, so that a restart is worth one burst, and writing each refused try
+/// down would be the work that it spares (decision 0058). What could guess something is a ``Throttle``'s.
 package final class Pace: Sendable {
   /// How many sources are known at a time; beyond it those that are rested are forgotten, then all.
   static let bound = 20_000

@@ -174,7 +174,8 @@ package struct SignInDesk: Sendable {
     }
     return SignedIn(
       person: person, role: standing.role, licence: standing.licence, token: try token.signed(with: key),
-      expires: token.expires, refresh: refresh.text, pending: try await store.answerable(by: id))
+      expires: token.expires, refresh: refresh.text, pending: try await store.answerable(by: id),
+      recovery: store.registry.person(id: person)?.recovery)
   }
 
   private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {

@@ -15,4 +15,6 @@ package struct SignedIn: Sendable {
   package let refresh: String
   /// Requests that the person could answer now, by id: for patients, guardians and custodians.
   package let pending: [ConsentRequest]
+  /// Keys that shall take the place of the person's: whoever knows nothing of it must object in time.
+  package let recovery: KeyRecovery?
 }

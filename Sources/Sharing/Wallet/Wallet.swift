@@ -35,6 +35,11 @@ package struct Wallet: Sendable {
     return try wrap.open(with: agreement, context: context)
   }
 
+  /// The same keys, known to be this person's.
+  package func assigned(to person: String) -> Wallet {
+    Wallet(name: name, person: person, privateKey: privateKey, agreement: agreement)
+  }
+
   /// Signs an act.
   ///
   /// - Throws: ``WalletError/notRegistered(name:)``; an entry's author is a person, and this wallet belongs to none.

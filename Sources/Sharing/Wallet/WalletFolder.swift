@@ -32,14 +32,34 @@ package struct WalletFolder: Sendable {
   /// - Parameter passphrase: locks the key; nil leaves it to the file's mode.
   /// - Throws: ``WalletError/exists(name:)``: a key is never overwritten.
   package func create(_ name: String, passphrase: String?) throws -> Wallet {
-    let file = try file(name)
-    guard !FileManager.default.fileExists(atPath: file) else { throw WalletError.exists(name: name) }
+    try add(
+      Wallet(
+        name: name, person: nil, privateKey: try Curve25519.Signing.PrivateKey(rawRepresentation: random(32)),
+        agreement: try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: random(32))), passphrase: passphrase)
+  }
+
+  /// Makes a wallet of keys that a person has already.
+  ///
+  /// - Parameters:
+  ///   - person: whose keys they are.
+  ///   - passphrase: locks the wallet; nil leaves it to the file's mode.
+  /// - Throws: ``WalletError/exists(name:)``.
+  package func restore(_ name: String, keys: PersonKeys, of person: String, passphrase: String?) throws -> Wallet {
+    try add(
+      Wallet(name: name, person: person, privateKey: keys.signing, agreement: keys.agreement), passphrase: passphrase)
+  }
+
+  /// - Throws: ``WalletError/exists(name:)``, ``WalletError/malformedName``.
+  package func requireFree(_ name: String) throws {
+    guard !FileManager.default.fileExists(atPath: try file(name)) else { throw WalletError.exists(name: name) }
+  }
+
+  private func add(_ wallet: Wallet, passphrase: String?) throws -> Wallet {
+    try requireFree(wallet.name)
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let wallet = Wallet(
-      name: name, person: nil, privateKey: try Curve25519.Signing.PrivateKey(rawRepresentation: random(32)),
-      agreement: try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: random(32)))
-    try write(WalletFile(wallet, passphrase: passphrase, salt: random(WalletLock.saltBytes)), to: file)
+    try write(
+      WalletFile(wallet, passphrase: passphrase, salt: random(WalletLock.saltBytes)), to: try file(wallet.name))
     return wallet
   }
 

@@ -6,7 +6,7 @@ import Ledger
 /// an author was entitled was found before the entry was appended.
 struct ContractProjection {
   /// What this derives.
-  static let derivedTables = ["admissions", "assignments", "addressed"]
+  static let derivedTables = ["admissions", "assignments", "addressed"] + TreatmentProjection.derivedTables
 
   let db: Database
   let ward: Ward
@@ -17,6 +17,7 @@ struct ContractProjection {
   ///   ``StoreError/malformedState`` when the body is not what the type calls for.
   func apply(_ entry: Entry, at position: Int64) throws {
     let fields = EntryFields(entry)
+    try TreatmentProjection(db: db, ward: ward).apply(entry, at: position)
     switch entry.type {
     case .admissionOffered, .admissionDeclared: try begin(entry, fields, at: position)
     case .admissionAccepted, .admissionEnded: try step(entry, fields)

@@ -30,19 +30,23 @@ extension Reader {
     try await read { try AssignmentRows.page(organisation: organisation, before: position, limit: limit, db: $0.db) }
   }
 
-  /// Patients on whose care team a person stands, or who ever addressed a grant to them, after an id, in the order of ids.
+  /// Patients on whose care team a person stands, whose doctor they are, or who ever addressed a grant to them, after an id, in the order of ids.
   package func patients(near person: String, after cursor: String, limit: Int) async throws -> [NearPatient] {
     try await read { snapshot in
       try Row.fetchAll(
         snapshot.db.cachedStatement(
           sql: """
-            SELECT id, max(team) AS team, max(addressed) AS addressed FROM (
-              SELECT p.id AS id, 1 AS team, 0 AS addressed FROM team t JOIN patients p ON p.subject = t.subject
-              WHERE t.person = ?1 AND p.id > ?2
-              UNION ALL SELECT patient, 0, 1 FROM addressed WHERE person = ?1 AND patient > ?2)
+            SELECT id, max(team) AS team, max(addressed) AS addressed, max(treated) AS treated FROM (
+              SELECT p.id AS id, 1 AS team, 0 AS addressed, 0 AS treated
+              FROM team t JOIN patients p ON p.subject = t.subject WHERE t.person = ?1 AND p.id > ?2
+              UNION ALL SELECT patient, 0, 1, 0 FROM addressed WHERE person = ?1 AND patient > ?2
+              UNION ALL SELECT patient, 0, 0, 1 FROM treatments
+              WHERE doctor = ?1 AND state = 'treated' AND patient > ?2)
             GROUP BY id ORDER BY id LIMIT ?3
             """), arguments: [person, cursor, limit]
-      ).map { NearPatient(patient: $0["id"], isOnTeam: $0["team"], isAddressed: $0["addressed"]) }
+      ).map {
+        NearPatient(patient: $0["id"], isOnTeam: $0["team"], isAddressed: $0["addressed"], isTreated: $0["treated"])
+      }
     }
   }
 }
@@ -55,4 +59,6 @@ package struct NearPatient: Hashable, Sendable {
   package let isOnTeam: Bool
   /// Whether the patient ever addressed a grant to the person.
   package let isAddressed: Bool
+  /// Whether both signed that the person is the patient's doctor.
+  package let isTreated: Bool
 }

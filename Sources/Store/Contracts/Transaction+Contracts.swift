@@ -67,7 +67,7 @@ extension Transaction {
   }
 
   /// That somebody is the patient or may act for them now. Custodians decide on data together, not on where somebody is.
-  private func requireSide(_ author: String, of subject: String?) throws(ConsentRefusal) {
+  func requireSide(_ author: String, of subject: String?) throws(ConsentRefusal) {
     guard let person = PersonID(author), let patient = subject.flatMap({ PersonID($0) }).flatMap({ consent(of: $0) })
     else { throw .unknownPatient }
     guard patient.erasure == nil else { throw .erased }

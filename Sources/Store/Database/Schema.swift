@@ -22,6 +22,7 @@ enum Schema {
     registerContracts(&migrator)
     migrator.registerMigration("3 resuming") { try $0.execute(sql: resuming) }
     registerFolds(in: &migrator)
+    registerTreatments(in: &migrator)
     return migrator
   }
 

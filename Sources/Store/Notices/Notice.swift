@@ -12,6 +12,8 @@ package struct Notice: Hashable, Sendable {
     case emergencyAccess = "emergency-access"
     /// Somebody asked to replace the person's lost keys; there is time to object.
     case recoveryBegun = "recovery-begun"
+    /// A doctor offers to treat the patient.
+    case treatmentOffered = "treatment-offered"
   }
 
   package let id: Int64

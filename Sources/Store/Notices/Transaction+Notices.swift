@@ -18,6 +18,8 @@ extension Transaction {
       guard consent(of: patient)?.emergencies[EmergencyID(position: position)] != nil else { return }
       let officers = registry.allPersons.filter { $0.role == .privacyOfficer && $0.isCallable }.map(\.id)
       try leave(.emergencyAccess, at: position, about: patient, to: keepers(of: patient) + officers)
+    case .treatmentOffered:
+      try leave(.treatmentOffered, at: position, about: patient, to: keepers(of: patient))
     case .recoveryBegun: try leave(.recoveryBegun, at: position, about: patient, to: [patient.text])
     default: return
     }

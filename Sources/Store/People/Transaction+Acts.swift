@@ -17,12 +17,13 @@ extension Transaction {
   package func record(act entry: Entry, payload: (salt: [UInt8], bytes: [UInt8])?) throws -> Int64 {
     guard try position(ofAct: entry.leafHash) == nil else { throw StoreError.exists(.entry) }
     try requireParty(to: entry)
+    try requireParty(toTreatment: entry)
     let position = try append(signed: entry, about: try subject(of: entry), payload: payload)
     try RegistryProjection(db: db, ward: core.ward).apply(entry, at: position)
     try RecordProjection(db: db, ward: core.ward)
       .apply(entry, payload: try payload.map { try CanonicalJSON.parse(canonical: $0.bytes) }, at: position)
     try AppointmentProjection(db: db, ward: core.ward).apply(entry, at: position)
-    if entry.type == .recoveryBegun { try leaveNotices(of: entry, at: position) }
+    if [.recoveryBegun, .treatmentOffered].contains(entry.type) { try leaveNotices(of: entry, at: position) }
     try ContractProjection(db: db, ward: core.ward).apply(entry, at: position)
     return position
   }

@@ -24,6 +24,24 @@ extension Transaction {
     return id
   }
 
+  /// Whether a person has a user name to sign in under.
+  package func hasUserName(_ person: String) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM accounts WHERE person = ?)", arguments: [person]) ?? false
+  }
+
+  /// Takes the user name that a person's newest profile has; the one before is free from then on.
+  ///
+  /// - Throws: ``StoreError/exists(_:)`` for one that is somebody else's.
+  package func take(userName: String, for person: String) throws {
+    let mac = Data(GatewaySecrets(core.keyRing).mac(.userName, userName))
+    let holder = try String.fetchOne(db, sql: "SELECT person FROM accounts WHERE name = ?", arguments: [mac])
+    guard holder != person else { return }
+    guard holder == nil else { throw StoreError.exists(.userName) }
+    try db.execute(sql: "DELETE FROM accounts WHERE person = ?", arguments: [person])
+    try db.execute(sql: "INSERT INTO accounts (name, person) VALUES (?, ?)", arguments: [mac, person])
+  }
+
   private func registerStaff(_ enrolment: Enrolment) throws -> String {
     let person = try registerPerson(
       profile: enrolment.profile, channels: [.mqtt, .stream], role: enrolment.role, key: enrolment.key)
@@ -58,6 +76,13 @@ extension Transaction {
     try db.execute(
       sql: "INSERT OR REPLACE INTO passphrases (person, salt, rounds, verifier) VALUES (?, ?, ?, ?)",
       arguments: [person, Data(passphrase.salt), passphrase.rounds, Data(passphrase.verifier)])
+  }
+
+  /// Forgets how a person signs in by passphrase and the copy of the keys that it opens; that there was none is no fault.
+  package func forgetPassphrase(of person: String) throws {
+    for table in ["passphrases", "key_copies"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person])
+    }
   }
 
   /// Keeps a person's certificate, sealed, and puts on the ledger that it was given, with a commitment to its hash.

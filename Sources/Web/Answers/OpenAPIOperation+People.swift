@@ -12,7 +12,7 @@ extension OpenAPIOperation {
     .init(
       method: "post", path: "/api/v1/registrations",
       summary: "Registers whoever signed the document with the key in it; all but patients then wait for approval.",
-      schema: "Object", status: 201, body: "Registration", isOpen: true),
+      schema: "Object", status: 201, body: "SignedDocument", isOpen: true),
     .init(
       method: "post", path: "/api/v1/sessions/challenges", summary: "Something to sign, for two minutes.",
       schema: "Object", status: 201, isOpen: true),
@@ -44,6 +44,14 @@ extension OpenAPIOperation {
       method: "put", path: "/api/v1/me/key-copy", summary: "Keeps a copy of your keys that only you open.", status: 204,
       body: "Object"),
     .init(
+      method: "put", path: "/api/v1/me/passphrase",
+      summary:
+        "Sets, signed with your key, the passphrase you sign in by and its copy of your keys; ends your sign-ins.",
+      status: 204, body: "SignedDocument"),
+    .init(
+      method: "delete", path: "/api/v1/me/passphrase", summary: "Forgets your passphrase and its copy of your keys.",
+      status: 204),
+    .init(
       method: "put", path: "/api/v1/me/certificate", summary: "Keeps a certificate, sealed; its hash is computed here.",
       schema: "Object", status: 201, bytes: "application/octet-stream"),
     .init(
@@ -67,14 +75,22 @@ extension OpenAPIOperation {
       summary: "A patient's admissions, for whoever may read the log of accesses.", schema: "Page", query: paging),
     .init(
       method: "get", path: "/api/v1/patients",
-      summary: "Your own patients: on whose care team you stand, and who let you at something.", schema: "NamedPage",
+      summary: "Your own patients: who signed to be yours, on whose care team you stand, who let you at something.",
+      schema: "NamedPage",
       query: named, roles: [.doctor]),
+    .init(
+      method: "get", path: "/api/v1/treatments",
+      summary: "Who is whose patient, as both sides signed it: your own, as doctor or patient.", schema: "Page",
+      query: paging, roles: [.doctor, .patient]),
     .init(
       method: "get", path: "/api/v1/doctors", summary: "Doctors whom an administrator approved.", schema: "NamedPage",
       query: named),
     .init(
       method: "get", path: "/api/v1/candidates", summary: "Who waits to be approved, with what they sent.",
       schema: "NamedPage", query: [("cursor", "The next of the page before.")], roles: [.administrator]),
+    .init(
+      method: "get", path: "/api/v1/recoveries", summary: "Lost keys that shall be replaced, and when each can be.",
+      schema: "Page", roles: [.administrator]),
     .init(
       method: "get", path: "/api/v1/candidates/{person}/certificate", summary: "A candidate's certificate.",
       contentType: "application/octet-stream", roles: [.administrator]),

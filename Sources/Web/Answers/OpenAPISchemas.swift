@@ -15,11 +15,11 @@ enum OpenAPISchemas {
       ], required: ["type", "title", "status"]),
     "Page": object(["items": ["type": "array", "items": ["type": "object"]], "next": number], required: ["items"]),
     "NamedPage": object(["items": ["type": "array", "items": ["type": "object"]], "next": text], required: ["items"]),
-    "Registration": object(["document": text, "signature": text], required: ["document", "signature"]),
+    "SignedDocument": object(["document": text, "signature": text], required: ["document", "signature"]),
     "Session": object(
       [
         "expires": number, "licence": text, "pending": ["type": "array", "items": ["type": "object"]], "person": text,
-        "refresh": text, "role": text, "token": text,
+        "recovery": ["type": "object"], "refresh": text, "role": text, "token": text,
       ], required: ["expires", "licence", "pending", "person", "refresh", "role", "token"]),
     "Node": object(
       ["origin": text, "facility": text, "verificationKey": text, "key": text],

@@ -16,6 +16,12 @@ struct FacilityRoutes: Sendable {
     group.get("patients/:patient/admissions") { try await ofPatient($0, $1) }
   }
 
+  /// One's own, as doctor or patient.
+  func addTreatments(to group: RouterGroup<VigilRequestContext>) {
+    group.add(middleware: RoleGate([.doctor, .patient]))
+    group.get("treatments") { try await treatments($0, $1) }
+  }
+
   /// Doctors alone.
   func addOwnPatients(to group: RouterGroup<VigilRequestContext>) {
     group.add(middleware: RoleGate([.doctor]))
@@ -62,6 +68,13 @@ struct FacilityRoutes: Sendable {
       return .object(members)
     }
     return Answer.json(Shape.named(items, next: page.next))
+  }
+
+  private func treatments(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let fields = RequestFields(request, context)
+    let page = try await desk.treatments(
+      of: try context.requireCaller().person, before: try fields.cursor() ?? .max, limit: try fields.limit())
+    return Answer.json(Shape.page(page) { $0.json })
   }
 
   private func ownPatients(_ request: Request, _ context: VigilRequestContext) async throws -> Response {

@@ -23,7 +23,17 @@ struct PeopleRoutes: Sendable {
       return Answer.bytes(copy, contentType: Answer.json)
     }
     group.put("me/key-copy") { request, context in
-      try await parts.people.keep(keyCopy: try await bodies.json(of: request), of: try context.requireCaller().person)
+      let body = try await bodies.json(of: request)
+      do { try await parts.people.keep(keyCopy: body, of: try context.requireCaller().person) } catch is ProfileFault {
+        throw Problem.malformed([
+          ProblemFault(pointer: "", "A passphrase box: n 16384 to 262144, p 1 to 4, r 8, salt, sealed, v 1.")
+        ])
+      }
+      return Response(status: .noContent)
+    }
+    group.put("me/passphrase") { request, context in try await putPassphrase(request, context) }
+    group.delete("me/passphrase") { _, context in
+      try await parts.people.forgetPassphrase(of: try context.requireCaller().person)
       return Response(status: .noContent)
     }
     group.put("me/certificate") { request, context in try await putCertificate(request, context) }
@@ -39,23 +49,37 @@ struct PeopleRoutes: Sendable {
     group.add(middleware: RoleGate([.administrator]))
     group.get("candidates") { request, _ in try await candidates(request) }
     group.get("candidates/:person/certificate") { _, context in try await certificate(context) }
+    group.get("recoveries") { _, _ in recoveries() }
   }
 
   // MARK: Registration
 
   private func register(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = try BodyFields(try await bodies.json(of: request), ["document", "signature"])
-    do {
-      let id = try await parts.people.enrol(
-        document: Array(try fields.text("document").utf8), signature: try fields.text("signature"),
-        source: context.source)
+    let (document, signature) = (Array(try fields.text("document").utf8), try fields.text("signature"))
+    return try await Self.located {
+      let id = try await parts.people.enrol(document: document, signature: signature, source: context.source)
       return Answer.json(["person": .string(id), "short": .string(ShortID.of(id))], status: .created)
-    } catch let fault as ProfileFault {
+    }
+  }
+
+  /// What is wrong in a signed document is wrong at its one place in the body: no pointer leads into a text.
+  private static func located(_ body: () async throws -> Response) async throws -> Response {
+    do { return try await body() } catch let fault as ProfileFault {
       throw Problem(
-        .unprocessableContent, "does-not-fit", "The registration is not complete.",
-        detail: "\(fault.member) is missing, unknown or out of range.")
-    } catch let refusal as ActRefusal { throw Problem(refusal) } catch let refusal as SignInRefusal {
-      throw Problem(refusal)
+        .unprocessableContent, "does-not-fit", "The document is not complete.",
+        detail: "\(fault.member) is missing, unknown or out of range.",
+        errors: [ProblemFault(pointer: "/document", "\(fault.member) is missing, unknown or out of range.")])
+    } catch let refusal as ActRefusal { throw Problem(refusal, at: JSONPlace(pointer: "/document")) }
+  }
+
+  private func putPassphrase(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let fields = try BodyFields(try await bodies.json(of: request), ["document", "signature"])
+    let (document, signature) = (Array(try fields.text("document").utf8), try fields.text("signature"))
+    let person = try context.requireCaller().person
+    return try await Self.located {
+      try await parts.people.keep(passphrase: document, signature: signature, of: person)
+      return Response(status: .noContent)
     }
   }
 
@@ -71,11 +95,7 @@ struct PeopleRoutes: Sendable {
     members["licence"] = .string(caller.licence.rawValue)
     let pending = try await parts.store.answerable(by: id)
     members["pending"] = .array(pending.map(Shape.request))
-    if let recovery = parts.store.registry.person(id: caller.person)?.recovery {
-      members["recovery"] = [
-        "due": .integer(recovery.due.milliseconds), "key": .string(recovery.key), "of": .integer(recovery.position),
-      ]
-    }
+    members["recovery"] = parts.store.registry.person(id: caller.person)?.recovery.map(Shape.recovery)
     if let standing = try await parts.store.standing(of: id) {
       members["organisations"] = .array(standing.affiliations.sorted().map { .string($0.text) })
       members["offers"] = .array(Shape.offers(standing))
@@ -83,6 +103,8 @@ struct PeopleRoutes: Sendable {
     if caller.role == .patient {
       let admissions = try await reader.currentAdmissions(of: caller.person)
       members["admissions"] = .array(admissions.map { AdmissionItem(admission: $0, name: nil).json })
+      members["treatments"] = .array(
+        try await reader.currentTreatments(of: caller.person).map { TreatmentItem($0).json })
     }
     return Answer.json(.object(members))
   }
@@ -91,7 +113,7 @@ struct PeopleRoutes: Sendable {
     let person = try context.requireCaller().person
     let reader = RequestBodyReader(maximumBytes: CertificateFile.maximumBytes, timeout: bodies.timeout)
     let bytes = try await reader.bytes(of: request)
-    guard !bytes.isEmpty else { throw Problem.malformed("A certificate is not empty.") }
+    guard !bytes.isEmpty else { throw Problem.malformed(bytes: "A certificate is not empty.") }
     let kept = try await parts.people.keep(certificate: bytes, of: person)
     return Answer.json(
       ["position": .integer(kept.position), "sha256": .string(kept.sha256.hex)], status: .created)
@@ -111,6 +133,17 @@ struct PeopleRoutes: Sendable {
     let page = try await reader.staff(
       role: nil, licence: .applied, after: request.uri.queryParameters["cursor"].map { String($0) }, limit: 50)
     return Answer.json(Shape.named(page.items.map { .object(Shape.profile($0)) }, next: page.next))
+  }
+
+  /// At most one a person, each for three days or a little longer: few.
+  private func recoveries() -> Response {
+    let items = parts.store.registry.allPersons.compactMap { person -> (KeyRecovery, JSONValue)? in
+      guard let recovery = person.recovery, var members = Shape.recovery(recovery).object else { return nil }
+      members["person"] = .string(person.id)
+      members["role"] = .string(person.role.rawValue)
+      return (recovery, .object(members))
+    }
+    return Answer.json(["items": .array(items.sorted { $0.0.position < $1.0.position }.map(\.1))])
   }
 
   private func certificate(_ context: VigilRequestContext) async throws -> Response {

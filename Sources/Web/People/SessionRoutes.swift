@@ -76,11 +76,13 @@ struct SessionRoutes: Sendable {
   }
 
   private static func json(_ signed: SignedIn) -> JSONValue {
-    [
+    var members: [String: JSONValue] = [
       "expires": .integer(signed.expires.milliseconds), "licence": .string(signed.licence.rawValue),
       "pending": .array(signed.pending.map(Shape.request)), "person": .string(signed.person),
       "refresh": .string(signed.refresh), "role": .string(signed.role.rawValue), "token": .string(signed.token),
     ]
+    members["recovery"] = signed.recovery.map(Shape.recovery)
+    return .object(members)
   }
 }
 
@@ -92,7 +94,6 @@ extension Problem {
     case .tooMany(let seconds):
       self.init(
         .tooManyRequests, "too-many-tries", "Too many tries from here.", headers: [.retryAfter: "\(seconds)"])
-    case .malformed(let member): self = .malformed("\(member) is missing or of another kind.")
     }
   }
 }

@@ -23,6 +23,13 @@ extension Shape {
     return .object(members)
   }
 
+  /// Keys that wait to take the place of lost ones.
+  static func recovery(_ recovery: KeyRecovery) -> JSONValue {
+    [
+      "due": .integer(recovery.due.milliseconds), "key": .string(recovery.key), "of": .integer(recovery.position),
+    ]
+  }
+
   /// Affiliations that one side has signed and the other has not.
   static func offers(_ standing: PersonStanding) -> [JSONValue] {
     standing.offers.sorted { $0.key < $1.key }.map { organisation, side in

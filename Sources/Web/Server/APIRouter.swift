@@ -87,6 +87,7 @@ struct APIRouter {
     let facilities = FacilityRoutes(desk: FacilityDesk(store: people.store))
     facilities.add(to: approved())
     facilities.addOwnPatients(to: approved())
+    facilities.addTreatments(to: approved())
   }
 
   private func addRecords(

@@ -19,7 +19,7 @@ struct ListingOption: ParsableArguments {
   }
 
   /// The columns that hold an instant in milliseconds since 1970.
-  private static let instants: Set<String> = ["opened", "since", "until"]
+  private static let instants: Set<String> = ["due", "expires", "opened", "since", "until"]
 
   private static func text(_ value: JSONValue?, in column: String = "") -> String {
     switch value {

@@ -1,13 +1,17 @@
 import Foundation
 
-/// Reads a passphrase without showing it: from `VIGIL_WALLET_PASSPHRASE`, else from the terminal.
+/// Reads a wallet's passphrase without showing it: from `VIGIL_WALLET_PASSPHRASE`, else from the terminal.
 enum Passphrase {
   static let variable = "VIGIL_WALLET_PASSPHRASE"
 
   static func ask(for wallet: String) throws -> String? {
-    if let text = ProcessInfo.processInfo.environment[variable] { return text }
+    ProcessInfo.processInfo.environment[variable] ?? prompt("Passphrase of \(wallet):")
+  }
+
+  /// A line that is typed and not shown; nil without a terminal.
+  static func prompt(_ question: String) -> String? {
     guard isatty(STDIN_FILENO) == 1 else { return nil }
-    Console.warn("Passphrase of \(wallet):")
+    Console.warn(question)
     var shown = termios()
     guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
     var hidden = shown

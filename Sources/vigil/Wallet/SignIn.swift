@@ -22,6 +22,18 @@ extension ServerClient {
     try WalletSession(server: server, answer: answer).save(wallet.name)
     return answer
   }
+
+  /// Signs in by what is derived from a passphrase, which stays here. Nothing is remembered.
+  ///
+  /// - Throws: ``CommandFailure`` for terms that are not a wallet's.
+  func signIn(_ userName: String, passphrase: String) async throws -> JSONValue {
+    let terms = try await post("/api/v1/sessions/passphrase/terms", ["userName": .string(userName)])
+    guard let answer = try PassphraseSignIn.answer(terms, userName: userName, passphrase: passphrase) else {
+      throw CommandFailure(
+        "The gateway asks for a derivation that is cheaper to guess than a wallet's: nothing was sent.")
+    }
+    return try await post("/api/v1/sessions/passphrase", answer)
+  }
 }
 
 extension WalletSession {

@@ -15,6 +15,8 @@ struct Span: ExpressibleByArgument {
 
   /// An hour.
   static let hour = Span(milliseconds: 3_600_000)
+  /// Thirty days.
+  static let month = Span(milliseconds: 2_592_000_000)
   /// Seven days.
   static let week = Span(milliseconds: 604_800_000)
 

@@ -35,9 +35,8 @@ import Vitals
 
   /// Acts whose right the table knows; the engine's own acts, records, appointments and links have tests of their own.
   private static let own = ActRights.acts.subtracting(ConsentAct.types).subtracting(AppointmentStep.types)
-    .subtracting(FacilityStep.types).subtracting([.recordAdded, .linkGranted, .linkRevoked]).sorted {
-      $0.rawValue < $1.rawValue
-    }
+    .subtracting(FacilityStep.types).subtracting(TreatmentStep.types)
+    .subtracting([.recordAdded, .linkGranted, .linkRevoked]).sorted { $0.rawValue < $1.rawValue }
 
   /// A laboratory stands for every role that may do no more than look after the own keys.
   private static let staff: [Role] = [.administrator, .desk, .doctor, .laboratory]

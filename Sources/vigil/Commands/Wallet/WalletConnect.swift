@@ -9,7 +9,9 @@ extension WalletCommand {
     static let configuration = CommandConfiguration(
       abstract: "Use a wallet with a gateway: remember where it is, and give it the key that others seal to.",
       discussion: """
-        Example: vigil wallet connect asha --server https://gateway.example:8443 --token vgl_…
+        Examples:
+          vigil wallet connect asha --server https://gateway.example:8443 --token vgl_…
+          vigil wallet connect asha-2                  a wallet that is signed in, after its keys took others' place
         Server and token are kept beside the wallet, readable for you alone. With the wallet's public X25519 key on the
         ledger, records that are added for you from then on can be opened on this machine.
         """)
@@ -20,11 +22,13 @@ extension WalletCommand {
 
     func run() async throws {
       try await Refusals.shown {
-        guard let server = at.server, let token = at.token else {
-          throw ValidationError("Give --server and --token (vigil person token).")
+        if let server = at.server, let token = at.token {
+          try await at.withClient { client in _ = try await client.get("/api/v1/node") }
+          try WalletSession(server: server, token: token).save(at.wallet)
+        } else if WalletSession.load(at.wallet)?.token == nil || at.server != nil || at.token != nil {
+          throw ValidationError(
+            "Sign in first (vigil wallet sign-in), or give --server and --token (vigil person token).")
         }
-        try await at.withClient { client in _ = try await client.get("/api/v1/node") }
-        try WalletSession(server: server, token: token).save(at.wallet)
         guard !silent, let key = try at.open().agreementKey else { return }
         do {
           Console.print("connected  \(try await at.submit(.agree(person: try at.person(), key: key)))")

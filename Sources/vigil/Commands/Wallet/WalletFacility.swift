@@ -47,7 +47,8 @@ extension WalletCommand {
   /// `vigil wallet patients`
   struct Patients: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List your own patients, as a doctor: on whose care team you stand, and who let you at something.",
+      abstract:
+        "List your own patients, as a doctor: who signed to be yours, on whose care team you stand, who let you in.",
       discussion: "Example: vigil wallet patients anna")
 
     @OptionGroup var at: ServerOption
@@ -56,7 +57,7 @@ extension WalletCommand {
     func run() async throws {
       try await Refusals.shown {
         let items = try await at.withClient { try await $0.all("/api/v1/patients") }
-        try listing.print(.array(items), columns: ["patient", "short", "name", "team", "granted"])
+        try listing.print(.array(items), columns: ["patient", "short", "name", "treated", "team", "granted"])
       }
     }
   }

@@ -24,8 +24,16 @@ extension WalletCommand {
     var suspend = false
     @Flag(help: "Trust what the organisation writes.")
     var trust = false
+    @Flag(help: "Trust it no more.")
+    var distrust = false
     @Option(help: "Why; sealed.")
     var reason: String?
+
+    func validate() throws {
+      guard [refuse, suspend, trust, distrust].filter({ $0 }).count <= 1 else {
+        throw ValidationError("One of --refuse, --suspend, --trust and --distrust.")
+      }
+    }
 
     func run() async throws {
       try await Refusals.shown { Console.print("done  \(try await at.submit(.consent(try act())))") }
@@ -35,9 +43,8 @@ extension WalletCommand {
       let named: LicenceHolder =
         holder.hasPrefix("org-")
         ? .organisation(try Names.organisation(holder)) : .person(try Names.person(holder))
-      guard refuse || suspend else {
-        return trust ? .trust(try Names.organisation(holder), isTrusted: true) : .approve(named)
-      }
+      if trust || distrust { return .trust(try Names.organisation(holder), isTrusted: trust) }
+      guard refuse || suspend else { return .approve(named) }
       guard let reason else { throw ValidationError("Why? Give --reason.") }
       return suspend ? .suspend(named, reason: reason) : .refuse(named, reason: reason)
     }

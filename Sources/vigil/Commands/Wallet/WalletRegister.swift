@@ -17,6 +17,7 @@ extension WalletCommand {
           vigil wallet register anna --server https://gateway.example:8443 --role doctor --user-name anna.berg \\
             --name "Dr Anna Berg" --email anna@ward.example --specialisation cardiology \\
             --registration-number MH-12345 --certificate licence.pdf
+        A patient whom a doctor invited adds --invitation vgi_…
         Everybody but a patient then waits until an administrator approves.
         As the operator of a gateway on this machine, without a profile:
           vigil wallet register desk --name "Desk" --role desk
@@ -33,6 +34,11 @@ extension WalletCommand {
     var server: String?
     @Option(help: ArgumentHelp("A certificate to trust beside the system's (PEM).", valueName: "file"))
     var ca: String?
+    @Option(
+      help: ArgumentHelp("What a doctor handed you, as a patient: you become theirs.", valueName: "vgi_…"))
+    var invitation: InvitationText?
+    @Flag(help: "Sign the acceptance of the invitation without asking: for scripts.")
+    var yes = false
     @Option(help: "Only note that this person, who is registered already, holds the wallet.")
     var person: String?
 
@@ -86,11 +92,34 @@ extension WalletCommand {
       guard let person = answer["person"]?.string else { throw OperatorRefusal.malformedAnswer }
       try WalletFolder.ofThisUser.assign(wallet, to: person)
       WalletCommand.SignIn.show(answer)
+      if let invitation { try await accept(invitation, as: person, opened, answer, connection) }
       guard let certificate else { return }
       let hash = try await connection.run(token: answer["token"]?.string) {
         try await $0.send(certificate: certificate)
       }
       Console.print("certificate  \(hash)")
+    }
+
+    /// Becomes the patient of the doctor who handed over the invitation; whoever rejects is registered all the same.
+    private func accept(
+      _ invitation: InvitationText, as person: String, _ opened: Wallet, _ answer: JSONValue,
+      _ connection: ServerConnection
+    ) async throws {
+      let token = answer["token"]?.string
+      let position = try await connection.run(token: token) { client in
+        guard let node = NodeDescription(json: try await client.get("/api/v1/node")) else {
+          throw OperatorRefusal.malformedAnswer
+        }
+        let draft = try ActDraft(
+          try invitation.acceptance(by: person), by: person, for: node, at: SystemClock.now(),
+          salt: SystemRandom.bytes(32))
+        draft.show()
+        try Confirmation.ask("Sign this?", yes: yes)
+        let act = try opened.assigned(to: person).sign(draft)
+        return try await client.post("/api/v1/acts", act.json)["position"]?.integer
+      }
+      guard let position else { throw OperatorRefusal.malformedAnswer }
+      Console.print("treatment  \(position)")
     }
   }
 
