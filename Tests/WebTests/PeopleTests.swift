@@ -88,6 +88,8 @@ import Vitals
 
       let me = try await Self.get("/api/v1/me", token, client)
       #expect(try Self.value(me)["profile"]?["name"] == "Anna Berg")
+      // What an applicant may sign, for this node too.
+      #expect(try await Self.get("/api/v1/node", token, client).status == .ok)
       for route in ["/api/v1/alerts", "/api/v1/doctors", "/api/v1/blocks"] {
         let refused = try await Self.get(route, token, client)
         #expect(refused.status == .forbidden, "\(route)")

@@ -31,6 +31,11 @@ package struct ConsentState: Equatable, Sendable {
     persons.values.filter { $0.affiliations.contains(organisation) }.sorted { $0.id < $1.id }
   }
 
+  /// The organisations that stand so with the administrators, by id.
+  package func organisations(_ licence: LicenceState) -> [OrganisationStanding] {
+    organisations.values.filter { $0.licence == licence }.sorted { $0.id.text < $1.id.text }
+  }
+
   /// Whether what this organisation wrote counts as a trusted facility's now; false for nobody's.
   package func isTrusted(_ organisation: OrganisationID?) -> Bool {
     guard let organisation, let standing = organisations[organisation] else { return false }

@@ -54,7 +54,8 @@ extension Folding {
       guard let author = PersonID(author), state.persons[author] != nil else { throw .unknownPerson }
     }
     guard state.organisations[id] == nil else { throw .exists("organisation") }
-    effects.organisation = OrganisationStanding(id: id, country: country, licence: .applied)
+    effects.organisation = OrganisationStanding(
+      id: id, country: country, registered: position, licence: .applied)
   }
 
   mutating func trust(_ id: OrganisationID, isTrusted: Bool) throws(ConsentRefusal) {

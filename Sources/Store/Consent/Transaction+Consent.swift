@@ -29,6 +29,11 @@ extension Transaction {
     core.consent.state.organisation(organisation)
   }
 
+  /// The organisations that stand so with the administrators, by id.
+  package func organisations(_ licence: LicenceState) -> [OrganisationStanding] {
+    core.consent.state.organisations(licence)
+  }
+
   /// Who acts for an organisation, by id.
   package func members(of organisation: OrganisationID) -> [PersonStanding] {
     core.consent.state.members(of: organisation)

@@ -1,5 +1,6 @@
 import Consent
 import GRDB
+import Ledger
 import Vitals
 
 /// Facilities' contracts as they stand on the ledger in clear. Who may see them is for the caller to have asked.
@@ -10,6 +11,18 @@ extension Reader {
   ) async throws -> [Admission] {
     try await read {
       try AdmissionRows.page(organisation: organisation, state: state, before: position, limit: limit, db: $0.db)
+    }
+  }
+
+  /// The names of organisations, by their ids: each lies sealed beside the entry that registered it.
+  package func names(of organisations: [OrganisationStanding]) async throws -> [OrganisationID: String] {
+    try await read { snapshot in
+      var names: [OrganisationID: String] = [:]
+      for organisation in organisations {
+        let payload = try SealedPayload.fetch(organisation.registered, keyRing: snapshot.keyRing, on: snapshot.db)
+        names[organisation.id] = payload?["name"]?.string
+      }
+      return names
     }
   }
 

@@ -55,6 +55,10 @@ extension OpenAPIOperation {
       method: "put", path: "/api/v1/me/certificate", summary: "Keeps a certificate, sealed; its hash is computed here.",
       schema: "Object", status: 201, bytes: "application/octet-stream"),
     .init(
+      method: "get", path: "/api/v1/organisations", summary: "Facilities by how they stand, with their names.",
+      schema: "NamedPage",
+      query: [("licence", "applied (default), approved, refused or suspended.")] + named, roles: [.administrator]),
+    .init(
       method: "get", path: "/api/v1/organisations/{organisation}",
       summary: "A facility and who acts for it, for its own people and administrators.", schema: "Object"),
     .init(

@@ -94,5 +94,5 @@ extension RequestFields {
   }
 
   /// Where a list goes on that is in the order of names; empty for its beginning.
-  fileprivate var name: String { request.uri.queryParameters["cursor"].map { String($0) } ?? "" }
+  var name: String { request.uri.queryParameters["cursor"].map { String($0) } ?? "" }
 }

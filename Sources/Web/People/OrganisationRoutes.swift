@@ -12,6 +12,29 @@ struct OrganisationRoutes: Sendable {
     group.get("organisations/:organisation") { _, context in try await show(context) }
   }
 
+  /// Administrators alone: whom they have to approve, by name, and whom they approved.
+  func addCandidates(to group: RouterGroup<VigilRequestContext>) {
+    group.add(middleware: RoleGate([.administrator]))
+    group.get("organisations") { request, context in try await list(RequestFields(request, context)) }
+  }
+
+  private func list(_ fields: RequestFields) async throws -> Response {
+    let licence: LicenceState = try fields.word("licence") ?? .applied
+    let (after, limit) = (fields.name, try fields.limit())
+    let known = try await store.writer.perform { $0.organisations(licence) }
+    let page = Array(known.lazy.filter { $0.id.text > after }.prefix(limit + 1))
+    let names = try await reader.names(of: Array(page.prefix(limit)))
+    let items = page.prefix(limit).map { organisation -> JSONValue in
+      var members: [String: JSONValue] = [
+        "country": .string(organisation.country.description), "licence": .string(organisation.licence.rawValue),
+        "organisation": .string(organisation.id.text), "trusted": .bool(organisation.isTrusted),
+      ]
+      members["name"] = names[organisation.id].map { .string($0) }
+      return .object(members)
+    }
+    return Answer.json(Shape.named(Array(items), next: page.count > limit ? page[limit - 1].id.text : nil))
+  }
+
   /// To anybody who neither acts for it nor administers, it is as absent as none.
   private func show(_ context: VigilRequestContext) async throws -> Response {
     let caller = try context.requireCaller()
@@ -39,6 +62,7 @@ struct OrganisationRoutes: Sendable {
       "trusted": .bool(organisation.isTrusted),
     ])
   }
+
   /// An affiliation that waits for the other side's signature.
   private static func offer(_ offer: (person: PersonStanding, side: AffiliationSide)) -> JSONValue {
     [

@@ -10,9 +10,12 @@ struct LedgerRoutes: Sendable {
   let anchor: HeadAnchor
   let node: NodeFacts
 
-  /// `/api/v1/node` and the blocks.
-  func addBlocks(to group: RouterGroup<VigilRequestContext>) {
+  /// Behind any token: whoever waits to be approved signs for this node too, to change a profile or a key.
+  func addNode(to group: RouterGroup<VigilRequestContext>) {
     group.get("node") { _, _ in Answer.json(node.json) }
+  }
+
+  func addBlocks(to group: RouterGroup<VigilRequestContext>) {
     group.get("blocks") { request, context in try await blocks(request, context) }
     group.get("blocks/:block") { request, context in try await block(request, context) }
   }

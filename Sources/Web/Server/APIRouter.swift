@@ -54,6 +54,7 @@ struct APIRouter {
     /// For whom an administrator approved.
     func approved() -> RouterGroup<VigilRequestContext> { api().add(middleware: ApprovalGate()) }
     addPeople(to: router, api: api, approved: approved)
+    ledger.addNode(to: api())
     ledger.addBlocks(to: approved())
     AlertRoutes(reader: parts.reader, gate: gate, anchor: anchor).add(to: approved())
     ActRoutes(
@@ -83,7 +84,9 @@ struct APIRouter {
     routes.addOwn(to: api())
     routes.addDirectory(to: approved())
     routes.addCandidates(to: approved())
-    OrganisationRoutes(store: people.store, reader: parts.reader).add(to: approved())
+    let organisations = OrganisationRoutes(store: people.store, reader: parts.reader)
+    organisations.add(to: approved())
+    organisations.addCandidates(to: approved())
     let facilities = FacilityRoutes(desk: FacilityDesk(store: people.store))
     facilities.add(to: approved())
     facilities.addOwnPatients(to: approved())

@@ -103,7 +103,10 @@ import Testing
       if role != "patient" { _ = try sign("approve", "administrator", try person(name)) }
     }
     _ = try sign("organisation", "front", "org-ruby", "--name", "Ruby Hospital", "--country", "IN")
+    let waiting = try wallet("candidates", "administrator", "--facilities")
+    #expect(waiting.contains("org-ruby") && waiting.contains("Ruby Hospital"))
     _ = try sign("approve", "administrator", "org-ruby")
+    #expect(try !wallet("candidates", "administrator", "--facilities").contains("org-ruby"))
     _ = try sign("affiliation", "administrator", "org-ruby", "--person", try person("front"))
     #expect(try me("front")["offers"]?.array?.first?["signedBy"] == "organisation")
     _ = try sign("affiliation", "front", "org-ruby")

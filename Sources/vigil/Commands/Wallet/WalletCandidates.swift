@@ -15,6 +15,7 @@ extension WalletCommand {
         Examples:
           vigil wallet candidates root
           vigil wallet candidates root --certificate per-2a --out licence.pdf
+          vigil wallet candidates root --facilities                      who waits among them
           vigil wallet approve root per-2a                               or --refuse --reason "…"
         The certificate is written as it was sent: look at it with a program that you trust with strangers' files.
         """)
@@ -24,6 +25,8 @@ extension WalletCommand {
     var certificate: String?
     @Option(help: "Where it goes; the file must not be there yet.")
     var out: String?
+    @Flag(help: "Facilities instead of persons.")
+    var facilities = false
     @OptionGroup var listing: ListingOption
 
     func validate() throws {
@@ -35,6 +38,10 @@ extension WalletCommand {
     func run() async throws {
       try await Refusals.shown {
         if let certificate, let out { return try await open(try Names.person(certificate).text, to: out) }
+        guard !facilities else {
+          let items = try await at.withClient { try await $0.all("/api/v1/organisations") }
+          return try listing.print(.array(items), columns: ["organisation", "name", "country", "licence", "trusted"])
+        }
         let items = try await at.withClient { try await $0.all("/api/v1/candidates") }
         // A profile lies one step deeper; what it says is what an administrator looks for.
         let rows = items.map { item -> JSONValue in
