@@ -121,11 +121,11 @@ struct OpenAPIOperation {
       method: "get", path: "/api/v1/blocks/{block}", summary: "A block with its transactions.", schema: "Block"),
     .init(
       method: "get", path: "/checkpoint", summary: "The signed checkpoint (C2SP tlog-checkpoint).",
-      contentType: "text/plain"),
+      contentType: "text/plain", roles: WebConfiguration.auditors),
     .init(
       method: "get", path: "/tile/{level}/{index}",
       summary: "A tile or, at level entries, a bundle of entries (C2SP tlog-tiles).",
-      contentType: "application/octet-stream"),
+      contentType: "application/octet-stream", roles: WebConfiguration.auditors),
     .init(
       method: "get", path: "/events",
       summary: "Server-sent events: id is the ledger position, event the entry type. Resumes by Last-Event-ID.",

@@ -33,7 +33,9 @@ package struct WebConfiguration: Sendable {
   /// Whether metrics break the counters down by device: one series for each device and outcome.
   package var metricsByDevice = false
   /// Whose tokens open the checkpoint and the tiles.
-  package var auditRoles: Set<Role> = [.administrator, .doctor, .desk, .privacyOfficer]
+  package var auditRoles = auditors
+  /// Those unless it is configured otherwise, and in the served document.
+  package static let auditors: Set<Role> = [.administrator, .doctor, .desk, .privacyOfficer]
   /// Beyond it a request's body is refused with 413.
   package var maximumBodyBytes = 192 << 10
   /// Beyond it a request's header is refused with 400 and the connection closed.

@@ -117,7 +117,7 @@ import Testing
     _ = try register("anna", "doctor", "--specialisation", "cardiology", "--certificate", licence.path)
     #expect(try wallet("profile", "anna").contains("cardiology"))
     #expect(try wallet("profile", "anna", "--blood-group", "B+", "--yes", expecting: 64).contains("does not fit"))
-    #expect(try wallet("profile", "anna", "--specialisation", "surgery", expecting: 2).contains("Sign"))
+    #expect(try wallet("profile", "anna", "--specialisation", "surgery", expecting: 2).contains("--yes"))
     _ = try sign("profile", "anna", "--specialisation", "surgery", "--address", "7 Hill Road")
     _ = try sign("profile", "anna", "--remove", "address")
     let profile = try me("anna")
