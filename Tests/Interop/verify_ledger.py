@@ -6,7 +6,9 @@
     verify_ledger.py readings ACCOUNT --kept FILE --vkey KEY    canonical readings, one a line, as they were numbered
 
 Needs Python 3.9 and the package `cryptography`. Written from the published formats only: RFC 6962 (tree), RFC 8785
-(canonical JSON), C2SP signed-note, tlog-checkpoint, tlog-tiles and tlog-proof, did:key. Prints one line and exits 0 when
+(canonical JSON), RFC 7515 and 8037 (detached JWS), C2SP signed-note, tlog-checkpoint, tlog-tiles and tlog-proof, did:key.
+Of an export it checks every signature: the node's over blocks and checkpoints, and each person's over their acts, by a key that
+was theirs at that place of the ledger. Prints one line and exits 0 when
 everything holds; prints the first thing that does not and exits 1 otherwise.
 """
 
@@ -190,6 +192,56 @@ def open_checkpoint(note, key, what):
     return decode_decimal(fields[1]), root
 
 
+# Acts: a compact JWS without its payload (RFC 7515 appendix F), by Ed25519 (RFC 8037).
+
+
+def decode_base64url(text):
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Fault("malformed base64url") from error
+    check(encode_base64url(data) == text, "base64url with a second spelling")
+    return data
+
+
+def encode_base64url(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+class People:
+    """Whose keys were whose, entry by entry."""
+
+    def __init__(self):
+        self.keys, self.recoveries, self.signed = {}, {}, 0
+
+    def add(self, entry, position):
+        if "signature" in entry or entry["author"] in self.keys:
+            self.verify(entry, f"entry {position}")
+        body, person = entry["body"], entry["body"].get("person")
+        if entry["type"] == "person.registered":
+            self.keys[person] = {body["key"]}
+        elif entry["type"] == "person.key":
+            self.keys[person] = self.keys.get(person, set()) - set(body["retires"]) | {body["key"]}
+        elif entry["type"] == "recovery.begun":
+            self.recoveries[person] = (position, body["key"])
+        elif entry["type"] in ("recovery.refused", "recovery.completed"):
+            begun, key = self.recoveries.pop(person, (None, None))
+            if entry["type"] == "recovery.completed" and begun == body["of"]:
+                self.keys[person] = {key}
+
+    def verify(self, entry, what):
+        check("signature" in entry, f"{what}: not signed by its author")
+        parts = entry["signature"].split(".")
+        check(len(parts) == 3 and parts[1] == "", f"{what}: not a detached JWS")
+        header = parse_canonical(decode_base64url(parts[0]), what)
+        check(set(header) == {"alg", "kid"} and header["alg"] == "EdDSA", f"{what}: another kind of signature")
+        check(header["kid"] in self.keys.get(entry["author"], ()), f"{what}: the key was not its author's then")
+        unsigned = {name: value for name, value in entry.items() if name != "signature"}
+        message = parts[0] + "." + encode_base64url(canonical(unsigned).encode())
+        Key(entry["author"], decode_did_key(header["kid"])).verify(decode_base64url(parts[2]), message.encode(), what)
+        self.signed += 1
+
+
 # The ledger.
 
 
@@ -207,7 +259,7 @@ class Chain:
     """Follows the blocks of a ledger from the first."""
 
     def __init__(self):
-        self.tree, self.key, self.keys = Tree(), None, []
+        self.tree, self.key, self.keys, self.people = Tree(), None, [], People()
         self.index, self.size, self.previous = 0, 0, "0" * 64
         self.checkpoint = None
 
@@ -240,6 +292,7 @@ class Chain:
             check(is_first, f"entry {self.size}: an origin inside a block")
             self.key = Key(entry["origin"], decode_did_key(entry["body"]["key"]))
             self.keys.append(self.key)
+        self.people.add(entry, self.size)
         self.tree.append(leaf_hash(data))
         self.size += 1
 
@@ -290,7 +343,8 @@ def verify_export(folder, vkey):
         check((trusted.name, trusted.public) == (chain.key.name, chain.key.public), "the ledger's key is not the trusted")
     check((folder / "checkpoint").read_text("utf-8") == chain.checkpoint, "checkpoint: not the last block's")
     check_tiles(folder, chain.tree, lines_of(folder / "entries.jsonl"))
-    return f"intact: {chain.size} entries in {chain.index} blocks, root {chain.tree.root().hex()}"
+    root = chain.tree.root().hex()
+    return f"intact: {chain.size} entries in {chain.index} blocks, root {root}, {chain.people.signed} signed by people"
 
 
 def verify_proof(proof, entry, vkey):

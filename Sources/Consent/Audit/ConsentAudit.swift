@@ -8,7 +8,8 @@ import Vitals
 /// `vigil verify` shows, and that payloads are those which were committed to is for whoever opens them.
 package struct ConsentAudit: Sendable {
   package private(set) var report = AuditReport()
-  private var state = ConsentState()
+  /// What the ledger so far made.
+  package private(set) var state = ConsentState()
   private var trails: [PersonID: ErasedTrail] = [:]
 
   package init() {}
@@ -29,6 +30,12 @@ package struct ConsentAudit: Sendable {
       report.note(.refused(at: position, error))
       state.advance(to: position + 1)
     }
+  }
+
+  /// Passes over the entry at this position, which was found to be nobody's: it has no effect on what follows.
+  package mutating func pass(at position: Int64) {
+    report.entries += 1
+    state.advance(to: position + 1)
   }
 
   private mutating func check(

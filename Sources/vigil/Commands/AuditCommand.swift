@@ -8,6 +8,8 @@ struct AuditCommand: ParsableCommand {
     commandName: "audit",
     abstract: "Replay the ledger and show that the consent of its moment permitted every access ever made.",
     discussion: """
+      Looks also whether every contract, and every other act, was signed by its author, who was entitled to it then.
+
       Runs beside a running gateway. Run `vigil verify` too: it shows that the entries are those of the ledger. An export
       holds no sealed value: of it only what stands in clear is audited.
 
@@ -49,6 +51,7 @@ struct AuditCommand: ParsableCommand {
     switch finding {
     case .valueBroken: "the sealed value is not the one that the entry commits to"
     case .ungatedRecord: "a record was added without a decision that let its author write"
+    case .act(_, let fault): "an act that does not count: \(fault.words)"
     case .consent(.refused(_, let refusal)): "an entry that the writer should have refused: \(refusal)"
     case .consent(.permittedAgainstConsent): "an access was permitted that consent did not permit"
     case .consent(.deniedDespiteConsent): "an access was denied that consent permitted"

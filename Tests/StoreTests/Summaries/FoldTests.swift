@@ -83,7 +83,8 @@ import Vitals
     #expect(try await scene.account() == account)
     let audited = try AccessAudit.run(
       database: scene.fixture.database, keyRing: try KeyRing(master: scene.fixture.master))
-    #expect(audited.findings.isEmpty)
+    // The fixture binds its devices without anybody's signature.
+    #expect(audited.findings.allSatisfy { if case .act(_, .gatewayActs) = $0 { true } else { false } })
   }
 
   @Test func `A folded summary is proved by the readings alone: one changed, one forged opening, and it is not`()

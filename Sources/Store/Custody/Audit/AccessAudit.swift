@@ -7,8 +7,9 @@ import Vault
 /// `vigil audit`: replays the ledger and decides every access again, so that each is shown to have been permitted by the
 /// consent of its moment (CONSENT-4). It believes no projection and nothing that a decision's entry says of itself.
 ///
-/// Beside what ``ConsentAudit`` finds it names values that are not those which were committed to, and records that stand
-/// there without a decision that let their author write.
+/// Beside what ``ConsentAudit`` finds it names values that are not those which were committed to, records that stand
+/// there without a decision that let their author write, and acts that are not their author's or were not the author's to
+/// sign.
 package struct AccessAudit {
   /// What is wrong at a position of the ledger.
   package enum Finding: Hashable, Sendable {
@@ -17,11 +18,13 @@ package struct AccessAudit {
     case valueBroken(at: Int64)
     /// No decision before the record let its author write it.
     case ungatedRecord(at: Int64)
+    /// Whoever stands as author did not sign it, or was not entitled to.
+    case act(at: Int64, ActFault)
 
     package var position: Int64 {
       switch self {
       case .consent(let finding): finding.position
-      case .valueBroken(let position), .ungatedRecord(let position): position
+      case .valueBroken(let position), .ungatedRecord(let position), .act(let position, _): position
       }
     }
   }
@@ -36,6 +39,7 @@ package struct AccessAudit {
   }
 
   private var audit = ConsentAudit()
+  private var acts = ActAudit()
   private var own: [Finding] = []
   /// The newest decision that let somebody write, which the record must follow at once.
   private var permit: AccessEntry?
@@ -57,7 +61,7 @@ package struct AccessAudit {
       while let row = try rows.next() {
         let entry = try Entry.parse(Array(row["bytes"] as Data))
         let position: Int64 = row["position"]
-        guard audit.isConcerned(entry) else { continue }
+        guard ConsentAudit.concerns(entry) || ActAudit.concerns(entry) else { continue }
         let payload = EntryPayload.open(
           row["sealed"], of: entry, at: position, subject: row["subject"], key: row["key"], keyRing: keyRing)
         audit.take(entry, payload, at: position)
@@ -74,7 +78,7 @@ package struct AccessAudit {
     var position: Int64 = 0
     for line in data.split(separator: UInt8(ascii: "\n")) {
       let entry = try Entry.parse(Array(line))
-      if audit.isConcerned(entry) {
+      if ConsentAudit.concerns(entry) || ActAudit.concerns(entry) {
         audit.take(entry, entry.commitment == nil ? .absent : .erased, at: position)
       }
       position += 1
@@ -88,14 +92,7 @@ package struct AccessAudit {
       report: audit.report, findings: findings.sorted { $0.position < $1.position }, isInClear: isInClear)
   }
 
-  /// Readings and summaries say nothing of consent, and are most of a ledger.
-  private func isConcerned(_ entry: Entry) -> Bool {
-    entry.type.rawValue.hasPrefix("alert.") || ConsentEntry.concerns(entry, payload: nil)
-  }
-
   private mutating func take(_ entry: Entry, _ payload: EntryPayload, at position: Int64) {
-    if entry.type == .recordAdded { checkGate(of: entry, at: position) }
-    permit = nil
     let values: ConsentValues
     switch payload {
     case .absent, .withheld, .folded: values = .absent
@@ -105,6 +102,14 @@ package struct AccessAudit {
       note(.valueBroken(at: position))
       values = .absent
     }
+    if let fault = acts.take(entry, isErased: values == .erased, state: audit.state, at: position) {
+      note(.act(at: position, fault))
+      permit = nil
+      return audit.pass(at: position)
+    }
+    if entry.type == .recordAdded { checkGate(of: entry, at: position) }
+    permit = nil
+    guard ConsentAudit.concerns(entry) else { return }
     audit.take(entry, values: values, at: position)
     if entry.type == .accessDecided { permit = try? AccessEntry(entry, values: values) }
   }
@@ -117,5 +122,12 @@ package struct AccessAudit {
 
   private mutating func note(_ finding: Finding) {
     if own.count < AuditReport.findingBound { own.append(finding) }
+  }
+}
+
+extension ConsentAudit {
+  /// Readings and summaries say nothing of consent, and are most of a ledger.
+  fileprivate static func concerns(_ entry: Entry) -> Bool {
+    entry.type.rawValue.hasPrefix("alert.") || ConsentEntry.concerns(entry, payload: nil)
   }
 }
