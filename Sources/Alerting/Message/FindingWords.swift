@@ -120,6 +120,7 @@ package enum FindingWords {
       case .drill: "drill"
       }
     }
-    return (words ?? kind) + field
+    let withheld = finding["withheld"] == nil ? "" : "; of whom may not be told: go to the device and look"
+    return (words ?? kind) + field + withheld
   }
 }

@@ -11,6 +11,8 @@ extension EntryType {
   package static let shiftAccepted = EntryType(rawValue: "shift.accepted")
   /// From where the signed answer came that stands next: its leaf hash and the way.
   package static let alertAnswered = EntryType(rawValue: "alert.answered")
+  /// Who of the care team is not called about an alert, because the patient forbade it.
+  package static let alertWithheld = EntryType(rawValue: "alert.withheld")
   /// Conditions of an open alert are over; others may stand.
   package static let alertLeft = EntryType(rawValue: "alert.left")
   /// Nobody is called about an alert until a time, by a person's act or a clinician's order.

@@ -4,11 +4,13 @@ import Triage
 extension Registry {
   /// Whom an alert of this patient calls: the doctors and desks of the care team who may act, and where there is a rota,
   /// those of them who are on duty.
-  package func callPlan(of subject: SubjectID) -> CallPlan {
-    let team = (patient(subject)?.team ?? []).compactMap { person(id: $0) }.compactMap(member)
+  ///
+  /// - Parameter isTold: whether a person may be called about the patient at all.
+  package func callPlan(of subject: SubjectID, isTold: (String) -> Bool = { _ in true }) -> CallPlan {
+    let team = (patient(subject)?.team ?? []).filter(isTold).compactMap { person(id: $0) }.compactMap(member)
     guard !duty.units.isEmpty, let unit = unit(of: subject) else { return CallPlan(team: team) }
     return duty.plan(team: team, unit: unit) { id in
-      person(id: id).map { $0.isCallable && $0.role == .desk } ?? false
+      person(id: id).map { $0.isCallable && $0.role == .desk && isTold(id) } ?? false
     }
   }
 
@@ -18,12 +20,6 @@ extension Registry {
     let desks = active.filter { $0.role == .desk }
     let called = desks.isEmpty ? active.filter { $0.role == .administrator } : desks
     return CallPlan(team: called.map { CareTeamMember(person: $0.id, role: .desk) })
-  }
-
-  /// Whom a technical alert calls: the wearer's team when it concerns a patient who has one, else the gateway's desks.
-  package func technicalPlan(about subject: SubjectID) -> CallPlan {
-    let plan = callPlan(of: subject)
-    return plan.tiers(for: .high).isEmpty ? gatewayPlan : plan
   }
 
   /// Whether this person may act and would be called in this role.

@@ -27,6 +27,18 @@ enum SealedPayload {
     try open(position, keyRing: keyRing, on: db)?.json()
   }
 
+  /// The payload of the entry at this position, for whoever shows it to people.
+  ///
+  /// - Returns: nil when the entry has none, and when the subject's key was destroyed.
+  /// - Throws: ``StoreError/valueBroken(position:)`` for one that cannot be read for any other reason: that is no erasure.
+  static func fetchUnlessErased(_ position: Int64, keyRing: KeyRing, on db: Database) throws -> JSONValue? {
+    do { return try fetch(position, keyRing: keyRing, on: db) } catch VaultError.subjectErased {
+      return nil
+    } catch is VaultError {
+      throw StoreError.valueBroken(position: position)
+    } catch StoreError.malformedState { throw StoreError.valueBroken(position: position) }
+  }
+
   /// Salt and payload of the entry at this position.
   ///
   /// - Returns: nil when the entry has none.

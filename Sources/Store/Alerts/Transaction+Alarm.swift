@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 import Triage
 import Vitals
@@ -25,15 +26,20 @@ extension Transaction {
     core.batch.changed(alert: record.opened)
     var entry = entry
     var holds: [Hold: [String]] = [:]
+    // A plan may be older than a prohibition whose time has come. Equipment is looked after by whoever is left.
+    let patient = record.technical == nil ? record.pseudonym.flatMap { PersonID($0) } : nil
+    let isTold = { (person: String) in patient.map { !self.isForbidden(person, about: $0) } ?? true }
+    var isPlanOutdated = false
     for (index, action) in actions.enumerated() {
       switch action {
       case .record(let transition):
-        let called = Self.recipients(in: actions[(index + 1)...])
+        let called = Self.recipients(in: actions[(index + 1)...]).filter(isTold)
         let position = try entry ?? note(transition, of: record, called: called)
         try link(position, to: record.opened)
         entry = nil
       case .call(let recipients, let round, _):
-        for recipient in recipients {
+        isPlanOutdated = isPlanOutdated || !recipients.allSatisfy(isTold)
+        for recipient in recipients.filter(isTold) {
           let hold = hold(of: recipient, record)
           try call(recipient, about: record, round: round, due: hold?.until ?? now)
           if let hold { holds[hold, default: []].append(recipient) }
@@ -45,6 +51,8 @@ extension Transaction {
       }
     }
     for (hold, recipients) in holds.sorted(by: { $0.value[0] < $1.value[0] }) { try note(hold, of: recipients, record) }
+    if isPlanOutdated { try replan(record.opened) }
+    if record.isEnded, record.alarm.plan.tiers(for: .high).isEmpty { try endUntold(record, why: "over") }
   }
 
   /// A call that does not leave at once leaves its reason (ALERT-4).
@@ -110,6 +118,9 @@ extension Transaction {
     let roles = missing.map(\.rawValue).sorted().joined(separator: " ")
     let finding = TechnicalFinding(
       kind: .nobodyToCall, field: roles, priority: record.alarm.priority, delayMilliseconds: 0)
+    guard permittedGatewayPlan(about: record.subject) != nil else {
+      return try callWithoutContent(record, finding: finding)
+    }
     try raiseTechnical(
       TechnicalKey(.nobodyToCall, about: record.subject), about: record.subject, pseudonym: record.pseudonym,
       finding: finding, readingTime: now, timings: record.alarm.timings, details: ["for": .string(record.name)])

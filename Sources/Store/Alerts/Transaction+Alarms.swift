@@ -30,11 +30,12 @@ extension Transaction {
     guard var record = open else {
       let (alarm, actions) = Alarm.open(
         id: AlertID(AlertRecord.name(opened)), category: .physiological, sample: sample,
-        plan: registry.callPlan(of: patient.subject), timings: timings, now: now)
+        plan: callPlan(of: patient.subject), timings: timings, now: now)
       let record = AlertRecord(
         opened: opened, subject: patient.subject, pseudonym: patient.id, technical: nil, openedAt: now, alarm: alarm,
         newestEvidence: position, evidenceCount: 1)
       try settle(record, after: actions)
+      try noteForbidden(alert: opened)
       return opened
     }
     record.newestEvidence = position
@@ -101,8 +102,11 @@ extension Transaction {
   /// Tells the patient's open alert that the care team is another now: whoever is new is called, and the technical alert
   /// that nobody could be called ends when that is mended. Call it after the team was changed in the registry.
   package func teamChanged(patient subject: SubjectID) throws {
-    let plan = registry.callPlan(of: subject)
-    if let opened = core.ward.alerts.ofPatient[subject] { try feed(.planChanged(plan), to: opened) }
+    let plan = callPlan(of: subject)
+    if let opened = core.ward.alerts.ofPatient[subject] {
+      try feed(.planChanged(plan), to: opened)
+      if !plan.tiers(for: .high).isEmpty { try endUntold(alert: opened) }
+    }
     if plan.missing(for: .high).isEmpty {
       try endTechnical(TechnicalKey(.nobodyToCall, about: subject), readingTime: now, why: "team-changed")
     }

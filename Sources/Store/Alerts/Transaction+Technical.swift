@@ -28,6 +28,8 @@ extension Transaction {
       try join(sample, to: open)
       return open.opened
     }
+    // Whom nobody may be told of stands for nobody: the device is named all the same.
+    let (subject, pseudonym) = canTell(about: subject) ? (subject, pseudonym) : (.node, nil)
     if subject == .node { try makeNodeSubject() }
     let opened = nextPosition
     var body: [String: JSONValue] = ["alert": .string(AlertRecord.name(opened))]
@@ -76,15 +78,15 @@ extension Transaction {
 
   /// Whom an open alert would call if it were opened now.
   func currentPlan(of record: AlertRecord) -> CallPlan {
-    record.technical.map { plan(for: $0, about: record.subject) } ?? registry.callPlan(of: record.subject)
+    record.technical.map { plan(for: $0, about: record.subject) } ?? callPlan(of: record.subject)
   }
 
   /// Whom it calls. That a patient's team lacks somebody is told to the gateway's desks, not to the rest of that team.
   private func plan(for key: TechnicalKey, about subject: SubjectID) -> CallPlan {
     switch key.kind {
-    case TechnicalKind.nobodyToCall.rawValue: registry.gatewayPlan
+    case TechnicalKind.nobodyToCall.rawValue: permittedGatewayPlan(about: subject) ?? registry.gatewayPlan
     case TechnicalKind.drill.rawValue: drillPlan(key)
-    default: registry.technicalPlan(about: subject)
+    default: technicalPlan(about: subject)
     }
   }
 

@@ -25,6 +25,9 @@ extension Transaction {
     try AppointmentProjection(db: db, ward: core.ward).apply(entry, at: position)
     if [.recoveryBegun, .treatmentOffered].contains(entry.type) { try leaveNotices(of: entry, at: position) }
     try ContractProjection(db: db, ward: core.ward).apply(entry, at: position)
+    if entry.type == .consentProhibited || entry.type == .consentRevoked, let patient = entry.subject {
+      try consentChanged(of: patient)
+    }
     return position
   }
 

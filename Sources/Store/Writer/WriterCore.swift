@@ -156,6 +156,14 @@ final class WriterCore {
     }
   }
 
+  /// An erasure was refused and is still listed beside the anchor, because that disk took nothing at all: a restore would
+  /// carry it out.
+  func reportStillListed(_ error: any Error) {
+    logger.critical(
+      "an erasure that was refused is still listed; ask for it again, or strike it out of the list of erasures",
+      metadata: ["error": "\(error)"])
+  }
+
   private func takeBack(to mark: UndoLog.Mark, _ tailBefore: LedgerTail) {
     ward.rollback(to: mark)
     tail = tailBefore
@@ -173,7 +181,8 @@ final class WriterCore {
   /// Writes what the batch owes: decisions for open streams, alerts, the journal row, folded states, the block.
   private func finish(at now: Timestamp, on db: Database) throws -> Folding {
     var folding = Folding()
-    if !streams.isEmpty { folding.streams = try decideForStreams(at: now, on: db) }
+    let told = batch.calls.isEmpty ? [:] : try decideForCalls(at: now, on: db)
+    if !streams.isEmpty { folding.streams = try decideForStreams(beside: told, at: now, on: db) }
     for alert in batch.changedAlerts.sorted() { try AlertRows.write(alert, at: now, core: self, on: db) }
     if !batch.deviceRecords.isEmpty || !batch.sections.isEmpty {
       let id = nextJournal
@@ -194,33 +203,55 @@ final class WriterCore {
     return folding
   }
 
+  /// Decides for the calls that the batch makes, in the batch's own block.
+  ///
+  /// Calling fails open: a fault of a decision, which is a mistake of ours, keeps no call back.
+  /// - Throws: a disk fault, which concerns the whole batch.
+  private func decideForCalls(at now: Timestamp, on db: Database) throws -> [Sight.Request: Sight] {
+    let transaction = Transaction(now: now, db: db, core: self)
+    return try deciding("no decision for calls", on: db) { try transaction.decideForCalls() } ?? [:]
+  }
+
   /// Decides for open streams about patients whom the batch is about, in the batch's own block.
   ///
-  /// A fault of the decisions keeps the batch from nobody: they are taken back alone, and the streams show nothing of it.
+  /// A fault of the decisions keeps the batch from nobody: the streams show nothing of it.
+  /// - Parameter told: what was decided for the batch's calls: one decision serves both.
   /// - Throws: a disk fault, which concerns the whole batch.
   private func decideForStreams(
-    at now: Timestamp, on db: Database
+    beside told: [Sight.Request: Sight], at now: Timestamp, on db: Database
   ) throws -> [(stream: StreamSight, change: StreamSight.Change)] {
     let transaction = Transaction(now: now, db: db, core: self)
     let decisions = StreamDecisions(transaction)
     guard !decisions.due.isEmpty else { return decisions.changes }
+    let decided = try deciding("no decision for event streams", on: db) {
+      try decisions.due.map { stream, patient in
+        let request = Sight.Request(by: stream.person, of: patient)
+        let sight = try told[request] ?? transaction.decideSight(request)
+        return (stream: stream, change: StreamSight.Change.decided(patient, sight))
+      }
+    }
+    return decisions.changes + (decided ?? [])
+  }
+
+  /// Makes decisions that the batch can do without: a fault takes them back alone.
+  ///
+  /// - Returns: nil after a fault.
+  /// - Throws: a disk fault, which concerns the whole batch.
+  private func deciding<T>(_ fault: Logger.Message, on db: Database, _ body: () throws -> T) throws -> T? {
     let (tailBefore, batchBefore) = (tail, batch)
     let mark = ward.beginSubmission()
     try frame.save()
     do {
-      let decided = try decisions.due.map { stream, patient in
-        let sight = try transaction.decideSight(Sight.Request(by: stream.person, of: patient))
-        return (stream: stream, change: StreamSight.Change.decided(patient, sight))
-      }
+      let decided = try body()
       try frame.release()
-      return decisions.changes + decided
+      return decided
     } catch {
       if DiskFault.concernsBatch(error) { throw error }
       takeBack(to: mark, tailBefore)
       batch = batchBefore
       try frame.takeBack()
-      logger.error("no decision for event streams", metadata: ["error": "\(error)"])
-      return decisions.changes
+      logger.error(fault, metadata: ["error": "\(error)"])
+      return nil
     }
   }
 

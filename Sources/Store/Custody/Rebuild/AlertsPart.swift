@@ -164,6 +164,10 @@ struct AlertsPart: Rebuild.Part {
       let alarm = try AlarmSnapshot.alarm(from: snapshot)
       alert.alarm = alarm
       try settleCalls(of: alert, alarm, wasCalling: wasCalling, values: values)
+    } else if step.entry.type == .alertWithheld {
+      for person in step.values.json?["persons"]?.array?.compactMap(\.string) ?? [] {
+        try CallRows.cancel(alert: alert.opened, recipient: person, on: db)
+      }
     } else if let event = Self.event(of: step.entry), var alarm = alert.alarm {
       let actions = alarm.handle(event, now: step.now)
       alert.alarm = alarm
