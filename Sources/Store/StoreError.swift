@@ -8,6 +8,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case notDurable(setting: String, value: String)
   /// A state, journal row or sealed value is not what this build writes.
   case malformedState
+  /// The sealed value beside the entry at this position does not open, though nobody was erased: `vigil verify` says more.
+  case valueBroken(position: Int64)
   /// The stored ledger contradicts itself at this block: `vigil verify` says how.
   case ledgerBroken(block: Int64)
   /// The ledger does not extend the anchor (LEDGER-4): an older copy, or another history.

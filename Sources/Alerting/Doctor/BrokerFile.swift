@@ -59,7 +59,9 @@ package struct BrokerFile: Hashable, Sendable {
         take(line)
         continue
       }
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+        throw .unreadable(path: folder)
+      }
       for name in names.sorted() where name.hasSuffix(".conf") { try read(folder + "/" + name, depth: depth + 1) }
     }
   }

@@ -85,6 +85,7 @@ package enum RefusalWords {
     case .alreadyRunning(let lockFile): "A gateway has \(lockFile) and does not answer on its control socket."
     case .schemaUnknown(let found): "The data folder holds \(found) ledger, not one that this build can open."
     case .notDurable(let setting, let value): "SQLite's \(setting) is \(value): commits would not be durable here."
+    case .valueBroken(let position): "The sealed value at position \(position) does not open; `vigil verify` says more."
     case .malformedState: "A stored state is not one that this build writes; `vigil verify` checks the ledger."
     case .ledgerBroken(let block): "The stored ledger contradicts itself at block \(block); `vigil verify` says how."
     case .anchorAhead(let anchored, let found):

@@ -41,13 +41,12 @@ package final class AnchorFile: Sendable {
       state = Mutex(State(head: nil, slot: 1))
       return
     }
-    var bytes = [UInt8](repeating: 0, count: Self.slotBytes * 2)
-    let count = pread(descriptor, &bytes, bytes.count, 0)
-    let heads = [0, 1].map { slot -> AnchorHead? in
-      let start = slot * Self.slotBytes
-      guard count >= start + Self.slotBytes else { return nil }
-      return Self.decode(bytes[start..<start + Self.slotBytes])
+    let slots: (count: Int, heads: [AnchorHead?])
+    do { slots = try Self.read(descriptor, path) } catch {
+      close(descriptor)
+      throw error
     }
+    let (count, heads) = slots
     if count == 0 {
       state = Mutex(State(head: nil, slot: 1))
       return
@@ -65,6 +64,38 @@ package final class AnchorFile: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// The head that a file holds, for whoever only looks: the file is neither created nor opened for writing.
+  ///
+  /// - Returns: nil when there is no such file, or nothing was anchored in it yet.
+  /// - Throws: ``StoreError/anchorUnusable(path:)`` when it holds no valid slot, ``DurableError`` when it cannot be read.
+  package static func readHead(_ path: String) throws -> AnchorHead? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      guard errno == ENOENT else { throw DurableError(step: "open", path: path, code: errno) }
+      return nil
+    }
+    defer { close(descriptor) }
+    let (count, heads) = try read(descriptor, path)
+    guard count > 0 else { return nil }
+    guard let newest = heads.compactMap(\.self).max(by: { $0.size < $1.size }) else {
+      throw StoreError.anchorUnusable(path: path)
+    }
+    return newest
+  }
+
+  /// How many bytes there are, and what each slot holds.
+  private static func read(_ descriptor: Int32, _ path: String) throws -> (count: Int, heads: [AnchorHead?]) {
+    var bytes = [UInt8](repeating: 0, count: slotBytes * 2)
+    var count = -1
+    repeat { count = pread(descriptor, &bytes, bytes.count, 0) } while count < 0 && errno == EINTR
+    guard count >= 0 else { throw DurableError(step: "read", path: path, code: errno) }
+    let heads = [0, 1].map { slot -> AnchorHead? in
+      let start = slot * slotBytes
+      return count >= start + slotBytes ? decode(bytes[start..<start + slotBytes]) : nil
+    }
+    return (count, heads)
+  }
 
   /// The newest head, nil when nothing was anchored yet.
   package var head: AnchorHead? { state.withLock { $0.head } }

@@ -81,7 +81,7 @@ extension Transaction {
   /// An attempt on somebody who is not here, or no more, is recorded under one name for all of them: what was typed must
   /// not reach the ledger, and the answer is the same.
   private func addressed(_ request: AccessRequest) throws -> (AccessRequest, SubjectID) {
-    if let patient = registry.patient(id: request.patient.text), isReadable(patient.subject) {
+    if let patient = registry.patient(id: request.patient.text), try keyUnlessErased(of: patient.subject) != nil {
       return (request, patient.subject)
     }
     guard let nobody = PersonID(Self.nobody) else { throw StoreError.malformedState }
@@ -93,6 +93,4 @@ extension Transaction {
 
   /// What stands on the ledger for a patient who does not exist.
   package static let nobody = "pat-unknown"
-
-  private func isReadable(_ subject: SubjectID) -> Bool { (try? key(of: subject)) != nil }
 }

@@ -18,6 +18,7 @@ package struct Erasures: Sendable {
   package func read() throws -> [String] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+      .filter { $0.contains { $0 != Self.struck } }
   }
 
   /// Adds one, durably; before the key is destroyed. One that is listed already stays listed once.
@@ -27,11 +28,31 @@ package struct Erasures: Sendable {
     try write(lines + [pseudonym])
   }
 
-  /// Takes one back, durably: its erasure did not become durable.
+  /// What a line that was taken back consists of; no pseudonym does.
+  private static let struck: Character = "-"
+
+  /// Takes one back, durably: its erasure was refused. The line is struck out where it stands, which needs no room: a disk
+  /// that is full is the commonest reason of a refusal, and must not leave somebody listed whom nobody erased.
   package func remove(_ pseudonym: String) throws {
-    let lines = try read()
-    guard lines.contains(pseudonym) else { return }
-    try write(lines.filter { $0 != pseudonym })
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    var start = 0
+    for line in try String(contentsOfFile: path, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    {
+      if line == pseudonym { return try strike(line.utf8.count, at: start) }
+      start += line.utf8.count + 1
+    }
+  }
+
+  private func strike(_ count: Int, at start: Int) throws {
+    let descriptor = calls.create(path, 0o600, false)
+    guard descriptor >= 0 else { throw DurableError(step: "open", path: path, code: errno) }
+    defer { close(descriptor) }
+    let dashes = Array(String(repeating: Self.struck, count: count).utf8)
+    let written = dashes.withUnsafeBytes { calls.write(descriptor, path, $0, start) }
+    guard written == count, calls.sync(descriptor, path, true) == 0 else {
+      throw DurableError(step: "strike out", path: path, code: errno)
+    }
   }
 
   private func write(_ lines: [String]) throws {

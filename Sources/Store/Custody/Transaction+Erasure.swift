@@ -35,7 +35,9 @@ extension Transaction {
     guard try !erasures.read().contains(id) else { return }
     try erasures.add(id)
     // An erasure that is listed and not done would only be done later, by a restore; still it is taken back.
-    core.ward.undo.push { _ in try? erasures.remove(id) }
+    core.ward.undo.push { [core] _ in
+      do { try erasures.remove(id) } catch { core.reportStillListed(error) }
+    }
   }
 
   private func endAlerts(of subject: SubjectID, erasure: Int64) throws {
@@ -46,6 +48,7 @@ extension Transaction {
         body: ["alert": .string(alert.name), "erasure": .integer(erasure)])
       try link(position, to: alert.opened)
       try CallRows.cancel(alert: alert.opened, on: db)
+      try endUntold(alert, why: "erased")
       core.ward.remove(alert: alert.opened)
       core.batch.changed(alert: alert.opened)
     }

@@ -55,7 +55,9 @@ extension Reader {
     }
   }
 
-  /// One person's own profile, newest version; nil for nobody, and after erasure.
+  /// One person's own profile, newest version; nil for nobody. After an erasure it says nothing of the person.
+  ///
+  /// - Throws: ``StoreError/valueBroken(position:)``.
   package func profile(of person: String) async throws -> ProfileView? {
     try await read { snapshot in
       let row = try Row.fetchOne(
@@ -63,7 +65,7 @@ extension Reader {
       guard let row, let role = Role(rawValue: row["role"]) else { return nil }
       return ProfileView(
         person: person, role: role, version: row["version"], agreement: row["agreement"],
-        profile: try? SealedPayload.fetch(row["position"], keyRing: snapshot.keyRing, on: snapshot.db),
+        profile: try SealedPayload.fetchUnlessErased(row["position"], keyRing: snapshot.keyRing, on: snapshot.db),
         keys: try String.fetchAll(
           snapshot.db, sql: "SELECT did FROM person_keys WHERE person = ? AND until IS NULL ORDER BY since",
           arguments: [person]))
@@ -94,7 +96,8 @@ extension Reader {
         guard let role = Role(rawValue: row["role"]) else { throw StoreError.malformedState }
         return ProfileView(
           person: row["id"], role: role, version: row["version"], agreement: row["agreement"],
-          profile: try? SealedPayload.fetch(row["position"], keyRing: snapshot.keyRing, on: snapshot.db), keys: [])
+          profile: try SealedPayload.fetchUnlessErased(row["position"], keyRing: snapshot.keyRing, on: snapshot.db),
+          keys: [])
       }
       return (items, rows.count > bound ? items.last?.person : nil)
     }

@@ -4,7 +4,8 @@ import Vitals
 
 /// What the operator's lists show. Blocks the calling thread: never call it from an async context.
 extension Store {
-  /// The names in a registration, by the id of the person or patient; those of erased subjects are left out.
+  /// The names in a registration, by the id of the person or patient; those of erased subjects are left out,
+  /// and one whose value is broken says so.
   package func registeredNames() throws -> [String: String] {
     try pool.read { db in
       let rows = try Row.fetchAll(
@@ -12,8 +13,13 @@ extension Store {
       var names: [String: String] = [:]
       for row in rows {
         // An erased subject has no key any more: the list goes on without the name.
-        let payload = try? SealedPayload.fetch(row["position"], keyRing: keyRing, on: db)
-        if let name = payload?["name"]?.string { names[row["id"]] = name }
+        do {
+          let payload = try SealedPayload.fetchUnlessErased(row["position"], keyRing: keyRing, on: db)
+          if let name = payload?["name"]?.string { names[row["id"]] = name }
+        } catch StoreError.valueBroken(let position) {
+          // An operator looks for what is wrong, and needs the others.
+          names[row["id"]] = "(value \(position) is broken)"
+        }
       }
       return names
     }

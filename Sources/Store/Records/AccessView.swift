@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 
 /// An access or an attempt, as its entry tells it.
@@ -5,6 +6,18 @@ package struct AccessView: Sendable {
   package let position: Int64
   package let entry: Entry
   package let payload: EntryPayload
+
+  /// What is sealed beside the entry, for whoever reads it as consent does.
+  ///
+  /// - Throws: ``StoreError/valueBroken(position:)`` when it does not open, though nobody was erased.
+  package func values() throws(StoreError) -> ConsentValues {
+    switch payload {
+    case .opened(let value): .opened(value)
+    case .erased: .erased
+    case .absent, .withheld, .folded: .absent
+    case .broken: throw .valueBroken(position: position)
+    }
+  }
 
   /// Who, for whom, by what right, what and when. What was asked and on what basis is left out when the patient was erased
   /// since.

@@ -13,13 +13,15 @@ extension Reader {
     }
   }
 
-  /// The name in a patient's registration; nil when there is none that can be read.
+  /// The name in a patient's registration; nil when there is none, and after erasure.
+  ///
+  /// - Throws: ``StoreError/valueBroken(position:)``.
   package func name(ofPatient patient: String) async throws -> String? {
     try await read { snapshot in
       let position = try Int64.fetchOne(
         snapshot.db.cachedStatement(sql: "SELECT position FROM patients WHERE id = ?"), arguments: [patient])
       guard let position else { return nil }
-      return (try? SealedPayload.fetch(position, keyRing: snapshot.keyRing, on: snapshot.db))?["name"]?.string
+      return try SealedPayload.fetchUnlessErased(position, keyRing: snapshot.keyRing, on: snapshot.db)?["name"]?.string
     }
   }
 

@@ -11,6 +11,11 @@ package struct RecordView: Sendable {
   /// The newest record that invalidates this one; nil while it stands.
   package let correctedBy: Int64?
 
+  /// - Throws: ``StoreError/valueBroken(position:)`` when what is sealed does not open, though nobody was erased.
+  package func requireWhole() throws(StoreError) {
+    if payload == .broken { throw .valueBroken(position: position) }
+  }
+
   package var author: String { entry.author }
   package var organisation: String? { entry.body["organisation"]?.string }
   package var corrects: Int64? { entry.body["corrects"]?.integer }

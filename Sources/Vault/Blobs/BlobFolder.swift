@@ -19,13 +19,15 @@ package final class BlobFolder: Sendable {
 
   /// A step of writing an object, in the order in which they happen.
   enum Step: String, CaseIterable, Sendable {
-    case created, halfWritten, written, synced, renamed, folderSynced
+    case shardSynced, created, halfWritten, written, synced, renamed, folderSynced
   }
 
   package let path: String
   /// Told after each step; tests look at the folder as a crash there would leave it.
   private let observe: @Sendable (Step) -> Void
   let held = Mutex(Held())
+  /// Folders of objects whose names this process has synced: at most 1,024, by two characters of Base32.
+  private let synced = Mutex<Set<String>>([])
   /// A number for each temporary file.
   private let sequence = Atomic<UInt64>(0)
 
@@ -101,7 +103,12 @@ package final class BlobFolder: Sendable {
       return try Durable.syncFolder(of: place)
     }
     let shard = (place as NSString).deletingLastPathComponent
-    try Self.make(shard)
+    if !synced.withLock({ $0.contains(shard) }) {
+      // One that is there already may be of a process that did not live to sync its name.
+      try Self.make(shard)
+      synced.withLock { _ = $0.insert(shard) }
+      observe(.shardSynced)
+    }
     let temporary = path + "/tmp/\(sequence.add(1, ordering: .relaxed).newValue)"
     do {
       try write(object.bytes, to: temporary)
@@ -136,8 +143,10 @@ package final class BlobFolder: Sendable {
   // MARK: Files
 
   private static func make(_ folder: String) throws {
-    if mkdir(folder, 0o700) == 0 { return try Durable.syncFolder(of: folder) }
-    guard errno == EEXIST else { throw DurableError(step: "mkdir", path: folder, code: errno) }
+    guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+      throw DurableError(step: "mkdir", path: folder, code: errno)
+    }
+    try Durable.syncFolder(of: folder)
   }
 
   private static func names(in folder: String) throws -> [String] {

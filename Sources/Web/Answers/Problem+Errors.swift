@@ -1,7 +1,6 @@
 import Consent
 import Foundation
 import Hummingbird
-import Ledger
 import NIOCore
 import Sharing
 import Store
@@ -21,10 +20,6 @@ extension Problem {
     case let error as DurableError where [ENOSPC, EDQUOT, EROFS].contains(error.code):
       self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
     case let refusal as ConsentRefusal: self.init(consent: refusal)
-    case is LedgerError:
-      self = .malformed([
-        ProblemFault(pointer: "", "The entry, payload or signature is not in its canonical form.")
-      ])
     case is NIOTooManyBytesError: self = .bodyTooLarge
     case let error as VaultError:
       self = if case .subjectErased = error { .notFound } else { .internal }
@@ -52,6 +47,10 @@ extension Problem {
     case .conflict(let conflict): self.init(conflict: conflict)
     case .noRoom: self = .unavailable("no-room", "The gateway cannot write now; nothing was kept.")
     case .stopping: self = .unavailable("stopping", "The gateway is stopping; nothing was kept.")
+    case .valueBroken(let position):
+      self.init(
+        .internalServerError, "value-broken",
+        "The sealed value at position \(position) does not open. The operator's `vigil verify` says more.")
     default: self = .internal
     }
   }

@@ -96,11 +96,10 @@ struct FHIRRoutes: Sendable {
     let search = try FHIRSearch(request, context)
     let page = try await desk.accesses(
       of: search.patient, before: search.filter.before, limit: search.filter.limit, by: search.asker)
-    let traces = page.items.flatMap { view -> [AccessTrace] in
-      let values: ConsentValues = view.payload.value.map { .opened($0) } ?? .erased
-      guard let entry = try? AccessEntry(view.entry, values: values) else { return [] }
-      return AccessTrace.all(
-        of: entry, at: view.position, time: Timestamp(milliseconds: view.entry.time), origin: view.entry.origin)
+    let traces = try page.items.flatMap { view in
+      AccessTrace.all(
+        of: try AccessEntry(view.entry, values: try view.values()), at: view.position,
+        time: Timestamp(milliseconds: view.entry.time), origin: view.entry.origin)
     }
     return Self.resource(FHIRBundle.searchset(traces.map(\.json), next: search.link(to: page.next)))
   }

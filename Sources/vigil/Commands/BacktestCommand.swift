@@ -18,6 +18,9 @@ struct BacktestCommand: AsyncParsableCommand {
       own readings are taken. Those are the evidence of alarms: normal readings are kept as summaries only, so laxer rules are
       judged in full and stricter ones only where something was wrong already. Nothing is stored.
 
+      Exit code 3 when readings of the ledger could not be read though nobody erased them: how many and why is said, and the
+      comparison is of the others.
+
       Example: vigil backtest --rules new.yaml ward-day.csv
       """)
 
@@ -38,7 +41,8 @@ struct BacktestCommand: AsyncParsableCommand {
   func run() async throws {
     let proposed = try RulesFile.load(path: rules)
     let inForce = try RulesFile.load(path: try current ?? home.initialised().rules)
-    let recording = Recording(try await readings(), in: try PeriodText.period(from: from, until: until))
+    let (recorded, isWhole) = try await readings()
+    let recording = Recording(recorded, in: try PeriodText.period(from: from, until: until))
     guard !recording.tracks.isEmpty else {
       Console.warn("vigil: there are no readings in this period")
       throw ExitCode.failure
@@ -49,11 +53,17 @@ struct BacktestCommand: AsyncParsableCommand {
       proposed: Replay(recording, rules: proposed) { Console.progress("new rules: \($0) of \($1) patients") })
     Console.endProgress()
     let report = BacktestReport(comparison)
-    if json { return Console.print(try report.json()) }
-    for line in report.lines { Console.print(line) }
+    if json {
+      Console.print(try report.json())
+    } else {
+      for line in report.lines { Console.print(line) }
+    }
+    // The comparison stands, but not for what could not be read.
+    guard isWhole else { throw ExitCode(3) }
   }
 
-  private func readings() async throws -> [RecordedReading] {
+  /// - Returns: the readings, and whether all that should be there could be read.
+  private func readings() async throws -> ([RecordedReading], isWhole: Bool) {
     guard !recordings.isEmpty else { return try await ledgerReadings() }
     var readings: [RecordedReading] = []
     for file in recordings {
@@ -64,14 +74,17 @@ struct BacktestCommand: AsyncParsableCommand {
         readings += try JSONLinesRecording.parse(data, file: file)
       }
     }
-    return readings
+    return (readings, true)
   }
 
-  private func ledgerReadings() async throws -> [RecordedReading] {
+  private func ledgerReadings() async throws -> ([RecordedReading], isWhole: Bool) {
     let folder = try home.initialised()
     let reader = try folder.reader()
-    return try await reader.recordedReadings(in: try PeriodText.period(from: from, until: until)).map {
-      RecordedReading(patient: $0.patient, reading: $0.reading)
+    let recorded = try await reader.recordedReadings(in: try PeriodText.period(from: from, until: until))
+    for (gap, count) in recorded.missing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      Console.warn("vigil: \(count) readings of the ledger are left out: \(gap.rawValue)")
     }
+    let readings = recorded.readings.map { RecordedReading(patient: $0.patient, reading: $0.reading) }
+    return (readings, !recorded.isDamaged)
   }
 }

@@ -31,10 +31,7 @@ extension HomeFolder {
   }
 
   /// What the anchor holds, without opening it for writing.
-  func readAnchor() throws -> AnchorHead? {
-    guard FileManager.default.fileExists(atPath: anchor) else { return nil }
-    return try AnchorFile(anchor).head
-  }
+  func readAnchor() throws -> AnchorHead? { try AnchorFile.readHead(anchor) }
 
   /// What a restore replaces.
   var restorePlace: RestorePlace {

@@ -16,8 +16,15 @@ enum Passphrase {
     guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
     var hidden = shown
     hidden.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
-    defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown) }
+    guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else {
+      Console.warn("The terminal goes on showing what is typed, so nothing is asked. Set \(variable) instead.")
+      return nil
+    }
+    defer {
+      if tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown) != 0 {
+        Console.warn("The terminal does not show what is typed any more; `stty echo` brings it back.")
+      }
+    }
     return readLine(strippingNewline: true)
   }
 }

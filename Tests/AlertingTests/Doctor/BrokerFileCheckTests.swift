@@ -75,6 +75,8 @@ import Testing
     #expect(try BrokerFile(path: main.path).number("max_queued_messages") == 0)
     try "include_dir \(inner.path)\n".write(to: inner.appending(path: "c.conf"), atomically: true, encoding: .utf8)
     #expect(throws: BrokerFile.Refusal.tooDeep(path: inner.path + "/a.conf")) { try BrokerFile(path: main.path) }
+    try "include_dir \(inner.path)/nowhere\n".write(to: main, atomically: true, encoding: .utf8)
+    #expect(throws: BrokerFile.Refusal.unreadable(path: inner.path + "/nowhere")) { try BrokerFile(path: main.path) }
     #expect(throws: BrokerFile.Refusal.unreadable(path: "/nowhere")) { try BrokerFile(path: "/nowhere") }
   }
 }

@@ -75,6 +75,21 @@ import Testing
     }
   }
 
+  @Test func `The name of a folder that another process made is synced once before anything is put into it`() throws {
+    try withFolder { path in
+      let object = SealedObject(bytes: sample(100))
+      let shard = path + "/" + object.id.description.suffix(2)
+      try FileManager.default.createDirectory(atPath: shard, withIntermediateDirectories: true)
+      let seen = Mutex<[BlobFolder.Step]>([])
+      let folder = try BlobFolder(path: path) { step in seen.withLock { $0.append(step) } }
+      try folder.lease().put(object)
+      #expect(seen.withLock { $0 }.first == .shardSynced)
+      try folder.remove(object.id)
+      try folder.lease().put(object)
+      #expect(seen.withLock { $0 }.filter { $0 == .shardSynced }.count == 1)
+    }
+  }
+
   @Test func `A full disk leaves nothing half written`() throws {
     try withFolder { path in
       let folder = try BlobFolder(path: path)

@@ -6,7 +6,7 @@ import Vitals
 extension RecordDesk {
   /// One page of a patient's records, decided record by record in one entry; those that are not permitted are left out.
   ///
-  /// - Throws: ``AccessDenied`` when nothing of the page is permitted.
+  /// - Throws: ``AccessDenied`` when nothing of the page is permitted, ``Store/StoreError/valueBroken(position:)``.
   package func list(of patient: PersonID, _ filter: RecordFilter, by asker: Asker) async throws -> Page<RecordItem> {
     let limit = min(max(filter.limit, 1), Page<RecordItem>.maximumLimit)
     let views = try await store.reader.records(of: patient.text, before: filter.before, limit: limit)
@@ -22,6 +22,8 @@ extension RecordDesk {
       return (zip(candidates, decisions).filter(\.1.isPermitted).map(\.0), decisions)
     }
     guard decisions.contains(where: \.isPermitted) else { throw AccessDenied(decisions) }
+    // A list that lacks a record in silence would be taken for the whole.
+    for view in views { try view.requireWhole() }
     return Page(items: items, next: views.count < limit ? nil : views.last?.position)
   }
 
@@ -35,7 +37,9 @@ extension RecordDesk {
         asker.request(.read, .record(record), of: try Self.patient(view?.patient)))
       return (decision, view, transaction.isTrusted(view?.organisation.flatMap { OrganisationID($0) }))
     }
-    guard decision.isPermitted, var item = view.flatMap({ RecordItem($0) }) else { throw AccessDenied([decision]) }
+    guard decision.isPermitted, let view else { throw AccessDenied([decision]) }
+    try view.requireWhole()
+    guard var item = RecordItem(view) else { throw AccessDenied([decision]) }
     item.isTrusted = isTrusted
     return item
   }
@@ -58,6 +62,7 @@ extension RecordDesk {
     guard decision.isPermitted else { throw AccessDenied([decision]) }
     let views = try await store.reader.records(of: patient.text, before: before, limit: limit)
     let name = try await store.reader.name(ofPatient: patient.text)
+    for view in views { try view.requireWhole() }
     let items = views.compactMap { RecordItem($0) }
     return (name, Page(items: items, next: views.count < limit ? nil : views.last?.position))
   }

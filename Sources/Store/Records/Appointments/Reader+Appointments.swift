@@ -3,12 +3,14 @@ import Ledger
 
 extension Reader {
   /// A patient's appointments before a position, the newest first, with what is sealed about each: when, how, and why.
+  ///
+  /// - Throws: ``StoreError/valueBroken(position:)``.
   package func appointments(
     of patient: String, before position: Int64, limit: Int
   ) async throws -> [(appointment: Appointment, terms: JSONValue?)] {
     try await read { snapshot in
       try AppointmentRows.page(patient: patient, before: position, limit: limit, db: snapshot.db).map { appointment in
-        (appointment, try? SealedPayload.fetch(appointment.terms, keyRing: snapshot.keyRing, on: snapshot.db))
+        (appointment, try SealedPayload.fetchUnlessErased(appointment.terms, keyRing: snapshot.keyRing, on: snapshot.db))
       }
     }
   }
