@@ -10,6 +10,6 @@ struct Micro: ParsableCommand {
       Compare ratios, never times of two machines. Every measurement warms up, runs several rounds in turn with its floor, \
       and reports the median and the spread.
       """,
-    subcommands: [PartsCommand.self, VerifyCommand.self, GrowthCommand.self, DayCommand.self],
+    subcommands: [PartsCommand.self, VerifyCommand.self, GrowthCommand.self, DayCommand.self, StartCommand.self],
     defaultSubcommand: PartsCommand.self)
 }
