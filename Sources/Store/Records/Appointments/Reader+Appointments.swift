@@ -10,7 +10,9 @@ extension Reader {
   ) async throws -> [(appointment: Appointment, terms: JSONValue?)] {
     try await read { snapshot in
       try AppointmentRows.page(patient: patient, before: position, limit: limit, db: snapshot.db).map { appointment in
-        (appointment, try SealedPayload.fetchUnlessErased(appointment.terms, keyRing: snapshot.keyRing, on: snapshot.db))
+        let terms = try SealedPayload.fetchUnlessErased(
+          appointment.terms, keyRing: snapshot.keyRing, on: snapshot.db)
+        return (appointment, terms)
       }
     }
   }
