@@ -27,7 +27,7 @@ import Testing
       }
     }
     let looks = try await decisions(scene, of: .ada, on: 0)
-    #expect(looks.count == 1)
+    #expect(looks.count == 2, "one of the call, and one for all four reads")
     #expect(looks.first?.payload.value?["items"]?.array?.first?["basis"]?["kind"] == "care-team")
     #expect(looks.first?.payload.value?["purpose"] == "TREAT")
   }

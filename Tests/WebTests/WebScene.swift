@@ -74,7 +74,7 @@ final class WebScene: Sendable {
     }
     self.members = members
     patients = try [Who.ada, .bob].map { who in
-      try Self.patient(of: [who, .desk].compactMap { members[$0]?.person }, in: store)
+      try Self.patient(of: [who, .desk].compactMap { members[$0] }, in: store)
     }
     alerts = try patients.map { try Self.alarm($0, in: store) }
   }
@@ -121,12 +121,14 @@ final class WebScene: Sendable {
     }
   }
 
-  private static func patient(of team: [String], in store: Store) throws -> Patient {
+  private static func patient(of team: [Member], in store: Store) throws -> Patient {
     try store.writer.wait { transaction in
       let patient = try transaction.registerPatient(name: "A secret name")
-      let entry = Entry(
+      var entry = Entry(
         type: .teamChanged, time: transaction.now.milliseconds, origin: transaction.origin, facility: "test",
-        author: team[0], subject: patient.id, body: ["members": .array(team.map { .string($0) })])
+        author: team[0].person, subject: patient.id,
+        body: ["members": .array(team.map { .string($0.person) })])
+      entry.signature = try DetachedJWS.sign(payload: entry.unsignedBytes(), with: team[0].key)
       _ = try transaction.record(act: entry, payload: nil)
       guard let known = transaction.registry.patient(patient.subject) else { throw StoreError.unknown(.patient) }
       return known
