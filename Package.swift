@@ -27,10 +27,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
 }
 
-/// The tests of a room: they mirror `Sources` one to one.
+/// The tests of a room: they mirror `Sources` one to one. Chance comes from seeds alone.
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, path: "Tests/\(name)Tests",
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestChance"] + dependencies, path: "Tests/\(name)Tests",
     swiftSettings: strict)
 }
 
@@ -119,7 +119,7 @@ let package = Package(
       name: "Oracle", dependencies: ["WardKit", "Vitals", crypto, yams], path: "Simulators/Oracle",
       swiftSettings: strict),
     .target(
-      name: "Exchange", dependencies: ["WardKit", crypto], path: "Simulators/Exchange", swiftSettings: strict),
+      name: "Exchange", dependencies: ["WardKit", "Vitals", crypto], path: "Simulators/Exchange", swiftSettings: strict),
     .target(name: "Measure", dependencies: [histogram], path: "Simulators/Measure", swiftSettings: strict),
     .executableTarget(
       name: "Ward",
@@ -145,10 +145,14 @@ let package = Package(
     // A disk that counts its steps and fails as it is told.
     .target(name: "CFaultyDisk", path: "Tests/Support/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
-      name: "FaultyDisk", dependencies: ["CFaultyDisk", "Vault", grdbSQLite], path: "Tests/Support/FaultyDisk",
+      name: "FaultyDisk", dependencies: ["CFaultyDisk", "TestChance", "Vault", grdbSQLite],
+      path: "Tests/Support/FaultyDisk",
       swiftSettings: strict),
-    // Random readings from printed seeds.
-    .target(name: "TestVitals", dependencies: ["Vitals"], path: "Tests/Support/TestVitals", swiftSettings: strict),
+    // One generator for all tests, from printed seeds; random readings made with it.
+    .target(name: "TestChance", path: "Tests/Support/TestChance", swiftSettings: strict),
+    .target(
+      name: "TestVitals", dependencies: ["TestChance", "Vitals"], path: "Tests/Support/TestVitals",
+      swiftSettings: strict),
 
     tests(of: "Vitals", ["TestVitals"]),
     tests(of: "Payload", ["Vitals", "TestVitals"]),
@@ -159,17 +163,20 @@ let package = Package(
     tests(of: "Consent", ["Vitals", "Ledger"]),
     tests(of: "FHIR", ["Vitals", "Ledger", "Consent"]),
     tests(of: "Vault", ["Ledger", crypto]),
-    tests(of: "Store", ["Vitals", "Triage", "Ledger", "Consent", "Vault", crypto, grdb]),
+    tests(of: "Store", ["Vitals", "Triage", "Ledger", "Consent", "Vault", "TestBroker", crypto, grdb]),
     tests(of: "Mosquitto", ["TestBroker", logging]),
     tests(
       of: "Intake",
       [
-        "Vitals", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", crypto, grdb, logging,
-        lifecycle,
+        "Vitals", "YAMLFile", "Payload", "Triage", "Ledger", "Vault", "Store", "Mosquitto", "TestBroker", crypto, grdb,
+        logging, lifecycle,
       ]),
     tests(
       of: "Alerting",
-      ["Vitals", "Triage", "Ledger", "Consent", "Vault", "Store", "Mosquitto", "TestBroker", hummingbird, crypto]),
+      [
+        "Vitals", "YAMLFile", "Triage", "Ledger", "Consent", "Vault", "Store", "Mosquitto", "TestBroker", hummingbird,
+        crypto,
+      ]),
     tests(of: "Sharing", ["Vitals", "Ledger", "Consent", "Vault", "Store", "TestBroker", crypto, logging]),
     tests(
       of: "Web",
@@ -179,10 +186,13 @@ let package = Package(
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(
-      name: "VigilTests", dependencies: ["vigil", "Mosquitto", argumentParser], path: "Tests/VigilTests",
+      name: "VigilTests", dependencies: ["vigil", "YAMLFile", "Mosquitto", argumentParser], path: "Tests/VigilTests",
       swiftSettings: strict),
     .testTarget(
-      name: "WardTests", dependencies: ["WardKit", "Ward", "Vitals", "Payload", "Mosquitto", "TestBroker", logging],
+      name: "WardTests",
+      dependencies: [
+        "WardKit", "Ward", "Vitals", "YAMLFile", "Payload", "Mosquitto", "TestBroker", logging,
+      ],
       path: "Tests/WardTests", swiftSettings: strict),
     tests(of: "Oracle", ["WardKit", "Vitals", "Triage", "Intake", "TestVitals"]),
     tests(of: "Exchange", ["WardKit", "Vitals", "Ledger", "Consent", "Vault", crypto]),
@@ -190,13 +200,14 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "Vitals", "Triage", "Ledger", "Consent", "Vault", "Store", "FaultyDisk", crypto, grdb, logging,
+        "Vitals", "Triage", "Ledger", "Consent", "Vault", "Store", "FaultyDisk", "TestChance", crypto, grdb, logging,
       ],
       path: "Tests/SimulationTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Vitals", "Ledger", "Consent", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker", logging,
+        "Vitals", "Ledger", "Consent", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker", "TestChance",
+        logging,
       ],
       path: "Tests/EndToEndTests", exclude: ["Story/story"], swiftSettings: strict),
   ],

@@ -1,4 +1,5 @@
 import Ledger
+import TestChance
 import Testing
 import Vitals
 
@@ -16,7 +17,7 @@ import Vitals
 
   /// A history with accesses of every kind.
   private func history(seed: UInt64) throws -> House {
-    var chance = SeededGenerator(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var twin = try Twin.furnished()
     for _ in 0..<150 {
       twin.step(&chance)

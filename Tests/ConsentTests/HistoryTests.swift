@@ -1,4 +1,5 @@
 import Ledger
+import TestChance
 import Testing
 import Vitals
 
@@ -9,7 +10,7 @@ import Vitals
   private static let seeds: [UInt64] = Array(1...40)
 
   @Test(arguments: seeds) func `The engine decides as the model after every step`(seed: UInt64) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var twin = try Twin.furnished()
     var (taken, permits) = (0, 0)
     for step in 0..<150 {
@@ -24,7 +25,7 @@ import Vitals
   }
 
   @Test(arguments: seeds.prefix(20)) func `A prohibition more never turns a denial into a permit`(seed: UInt64) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var twin = try Twin.furnished()
     for _ in 0..<60 {
       twin.step(&chance)
@@ -43,7 +44,7 @@ import Vitals
   @Test(arguments: seeds.prefix(20)) func `What is revoked permits nothing from the next position on`(
     seed: UInt64
   ) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var twin = try Twin.furnished()
     var seen = 0
     for _ in 0..<150 {
@@ -61,7 +62,7 @@ import Vitals
   }
 
   @Test(arguments: seeds) func `A prefix, kept, and the rest give what the whole gives`(seed: UInt64) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var twin = try Twin.furnished()
     for _ in 0..<120 { twin.step(&chance) }
     let written = twin.house.written
@@ -81,7 +82,7 @@ import Vitals
   }
 
   @Test(arguments: seeds.prefix(20)) func `Every fold can be taken back, newest first`(seed: UInt64) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var twin = try Twin.furnished()
     for _ in 0..<100 { twin.step(&chance) }
     let written = twin.house.written
@@ -106,7 +107,7 @@ import Vitals
   @Test(arguments: seeds.prefix(20)) func `The order of independent grants and prohibitions does not matter`(
     seed: UInt64
   ) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = SplitMix64(seed: seed)
     let start = try Twin.furnished()
     let doctors = ["doc-1", "doc-2", "doc-3"]
     let steps: [(inout Twin) throws -> Void] = (0..<12).map { index in

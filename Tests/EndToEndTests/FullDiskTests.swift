@@ -30,30 +30,3 @@ import Testing
     #expect(try place.vigil("verify").hasPrefix("intact"))
   }
 }
-
-/// A tmpfs of a few megabytes that can be filled to the last byte.
-final class SmallDisk {
-  let folder: URL
-
-  init(megabytes: Int) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "disk-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Executable.run("mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", folder.path])
-  }
-
-  deinit {
-    _ = try? Executable.run("umount", ["-l", folder.path])
-    try? FileManager.default.removeItem(at: folder)
-  }
-
-  func fill() throws {
-    let ballast = open(folder.path + "/ballast", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-    try #require(ballast >= 0)
-    defer { close(ballast) }
-    let block = [UInt8](repeating: 0x5A, count: 4_096)
-    while write(ballast, block, block.count) == block.count {}
-    try #require(errno == ENOSPC)
-  }
-
-  func free() throws { try FileManager.default.removeItem(at: folder.appending(path: "ballast")) }
-}

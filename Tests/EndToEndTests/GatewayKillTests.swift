@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestChance
 import Testing
 
 /// `kill -9` of the gateway: INTAKE-1, ALERT-2, ALERT-3.
@@ -8,7 +9,7 @@ import Testing
   @Test func killedAtThirtyRandomMomentsUnderLoadEveryReadingCountsOnce() throws {
     let seed = UInt64.random(in: 0...UInt64(UInt32.max))
     print("seed \(seed)")
-    var random = SeededMoments(state: seed)
+    var random = SplitMix64(seed: seed)
     let place = try Installation(devices: 8)
     try place.startGateway()
     try place.waitUntilReady()
@@ -24,7 +25,7 @@ import Testing
         try place.waitUntilReady()
         received.append(try place.conservation()["received"])
       }
-      usleep(random.next(below: 1_200_000))
+      usleep(random.next(upperBound: 1_200_000))
       try #require(place.gateway?.exitCode == nil, "it ended by itself: \(place.gateway?.output.suffix(2_000) ?? "")")
       place.killGateway()
       kills += 1
@@ -61,19 +62,5 @@ import Testing
       return physiological.allSatisfy { alert in alert["alert"]?.string.map(called.contains) ?? false }
     }
     try eventually("another call", within: 90) { doctor.calls.count > before }
-  }
-}
-
-/// SplitMix64: random moments that a printed seed gives again.
-struct SeededMoments {
-  var state: UInt64
-
-  /// Microseconds.
-  mutating func next(below bound: UInt32) -> UInt32 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return UInt32(truncatingIfNeeded: (mixed ^ (mixed >> 31)) % UInt64(bound))
   }
 }

@@ -1,21 +1,16 @@
 import Testing
 import Consent
 import FHIR
+import TestChance
 import Vitals
 
-/// SplitMix64 (Steele, Lea, Flood, 2014), and random contracts made with it: the same seed gives the same ones.
+/// Random contracts: the same seed gives the same ones.
 struct ConsentChance: RandomNumberGenerator {
-  private var state: UInt64
+  private var dice: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { dice = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { dice.next() }
 
   mutating func contract() throws -> ConsentContract {
     let patient = try #require(PersonID("pat-\(number(1_000))"))

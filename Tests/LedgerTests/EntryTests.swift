@@ -1,3 +1,4 @@
+import TestChance
 import Testing
 
 @testable import Ledger
@@ -108,7 +109,7 @@ import Testing
       author: "d\u{e9}",
       subject: "p", body: ["a\n": "\u{1f600}\u{01}", "b": [-1, 20, ["c": true]]], commitment: Digest32.sha256([1]))
     let bytes = try entry.canonicalBytes()
-    var random = SplitMix(state: 8785)
+    var random = SplitMix64(seed: 8785)
     var accepted = 0
     for _ in 0..<20_000 {
       var changed = bytes

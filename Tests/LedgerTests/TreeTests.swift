@@ -1,3 +1,4 @@
+import TestChance
 import Testing
 
 @testable import Ledger
@@ -106,7 +107,7 @@ import Testing
   @Test func `trees of up to 600 leaves agree with the definition, also after recovery`() throws {
     let tree = TestTree(size: 600)
     var frontier = MerkleFrontier()
-    var random = SplitMix(state: 6962)
+    var random = SplitMix64(seed: 6962)
     for size in 1...600 {
       _ = frontier.append(tree.leaves[size - 1])
       let root = tree.naiveRoot(0..<size)
@@ -175,18 +176,5 @@ struct TestTree {
     while split * 2 < range.count { split *= 2 }
     let middle = range.lowerBound + split
     return MerkleHash.node(naiveRoot(range.lowerBound..<middle), naiveRoot(middle..<range.upperBound))
-  }
-}
-
-/// A seeded generator (SplitMix64), so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

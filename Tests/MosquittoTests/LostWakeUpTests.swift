@@ -2,6 +2,7 @@ import Foundation
 import Mosquitto
 import Synchronization
 import TestBroker
+import TestChance
 import Testing
 
 /// Many short bursts of which nothing follows the last message: whoever loses a wake-up anywhere between broker and commit
@@ -14,7 +15,7 @@ struct LostWakeUpTests {
     "Every burst arrives to its last message, with a small window, slow commits and a broker that stalls",
     arguments: 1...6 as ClosedRange<UInt64>)
   func bursts(seed: UInt64) throws {
-    var dice = Dice(state: seed)
+    var dice = SplitMix64(seed: seed)
     let broker = try Broker()
     var configuration = try SessionConfiguration.lane(broker)
     // A window smaller than a burst: most of it waits in the broker for PUBACKs.
@@ -48,7 +49,7 @@ struct LostWakeUpTests {
 /// Commits slowly now and then, and counts what it has committed.
 private final class SlowLane: LaneDelegate {
   private struct State {
-    var dice: Dice
+    var dice: SplitMix64
     var batch: [String] = []
     var committed: Set<String> = []
     var connections = 0
@@ -57,7 +58,7 @@ private final class SlowLane: LaneDelegate {
   private let state: Mutex<State>
   private let changed = DispatchSemaphore(value: 0)
 
-  init(seed: UInt64) { state = Mutex(State(dice: Dice(state: seed &+ 1_000))) }
+  init(seed: UInt64) { state = Mutex(State(dice: SplitMix64(seed: seed &+ 1_000))) }
 
   var distinct: Int { state.withLock { $0.committed.count } }
 
@@ -94,18 +95,5 @@ private final class SlowLane: LaneDelegate {
     guard case .connected = newState else { return }
     state.withLock { $0.connections += 1 }
     changed.signal()
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same walk for the same seed, everywhere.
-private struct Dice: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,17 +1,6 @@
 import Mosquitto
+import TestChance
 import Testing
-
-/// SplitMix64, so that a failing draw can be drawn again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite("Reconnect policy")
 struct ReconnectPolicyTests {
@@ -22,7 +11,7 @@ struct ReconnectPolicyTests {
     arguments: [1, 2, 3, 4, 5, 99, Int.max])
   func bounds(failures: Int) {
     let ceiling = [1: 100, 2: 200, 3: 400, 4: 800][failures] ?? 1_000
-    var generator = SeededGenerator(state: 7)
+    var generator = SplitMix64(seed: 7)
     let draws = (0..<2_000).map { _ in policy.delayMilliseconds(afterFailures: failures, using: &generator) }
     #expect(draws.allSatisfy { (10...ceiling).contains($0) })
     // Full jitter: the draws spread over the range instead of standing at its end.
@@ -32,7 +21,7 @@ struct ReconnectPolicyTests {
 
   @Test("After a refusal the wait is in the upper half at once")
   func refusal() {
-    var generator = SeededGenerator(state: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<1_000 {
       #expect((500...1_000).contains(policy.delayMillisecondsAfterRefusal(using: &generator)))
     }
@@ -41,7 +30,7 @@ struct ReconnectPolicyTests {
   @Test("Bounds out of order are put in order, and a wait is never zero")
   func order() {
     let odd = ReconnectPolicy(minimumMilliseconds: -5, baseMilliseconds: -7, maximumMilliseconds: -9)
-    var generator = SeededGenerator(state: 1)
+    var generator = SplitMix64(seed: 1)
     #expect(odd.delayMilliseconds(afterFailures: 3, using: &generator) == 1)
   }
 }

@@ -1,8 +1,9 @@
+import TestChance
 import TestVitals
 
 /// Random JSON text, written in every way that RFC 8259 allows.
 struct RandomJSON {
-  var generator: SeededGenerator
+  var generator: SplitMix64
 
   mutating func pick<Element>(_ choices: [Element]) -> Element {
     choices[Int.random(in: 0..<choices.count, using: &generator)]

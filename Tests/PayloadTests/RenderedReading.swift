@@ -1,3 +1,4 @@
+import TestChance
 import TestVitals
 import Vitals
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestChance
 import Testing
 import Vitals
 
@@ -8,7 +9,7 @@ import Vitals
 @Suite struct AlarmWalkTests {
   private static let plans = [CallPlanTests.both, CallPlanTests.doctors, CallPlanTests.desk, CallPlanTests.nobody]
 
-  private static func sample(near second: Int, using generator: inout SeededGenerator) -> AlarmSample {
+  private static func sample(near second: Int, using generator: inout SplitMix64) -> AlarmSample {
     let priority = Priority.allCases.randomElement(using: &generator) ?? .low
     let keys = ["a", "b", "c", "d"].filter { _ in Bool.random(using: &generator) } + ["e"]
     let delay = [0, 15, 60].randomElement(using: &generator) ?? 0
@@ -16,7 +17,7 @@ import Vitals
     return AlarmFixture.sample(time, priority, keys, delay: delay, late: Bool.random(using: &generator))
   }
 
-  private static func event(near second: Int, using generator: inout SeededGenerator) -> AlarmEvent {
+  private static func event(near second: Int, using generator: inout SplitMix64) -> AlarmEvent {
     let who = ["d1", "d2", "desk", "x"].randomElement(using: &generator) ?? "x"
     switch Int.random(in: 0..<46, using: &generator) {
     case 0..<6: return .abnormal(sample(near: second, using: &generator))
@@ -39,7 +40,7 @@ import Vitals
     "Never at rest unanswered, ended only by person or rule, silent after its end",
     arguments: 1...40 as ClosedRange<UInt64>) func walk(seed: UInt64) throws
   {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<12 {
       var second = 0
       let plan = Self.plans.randomElement(using: &generator) ?? CallPlanTests.both

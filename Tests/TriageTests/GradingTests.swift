@@ -1,3 +1,4 @@
+import TestChance
 import Testing
 import Vitals
 
@@ -123,7 +124,7 @@ import Vitals
       $0.saturationIntegral = SaturationIntegral(limit: 90, thresholdSeconds: 20, source: "test")
       for index in $0.limits.indices { $0.limits[index].hysteresis = Hysteresis(by: 1, source: "test") }
     }
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     var (one, other) = (TriageState(), TriageState())
     for second in 0..<2_000 {
       let sample = reading(second) { sample in

@@ -1,3 +1,4 @@
+import TestChance
 import Testing
 import Vitals
 
@@ -232,7 +233,7 @@ import Vitals
 
   @Test("Whatever comes, the gravest class wins and no finding is empty", arguments: [11, 12, 13] as [UInt64])
   func random(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var state = TriageState()
     for second in 0..<3000 {
       let sample = reading(second) { sample in

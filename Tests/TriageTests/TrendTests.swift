@@ -1,3 +1,4 @@
+import TestChance
 import Testing
 import Vitals
 
@@ -64,7 +65,7 @@ import Vitals
     "The greatest of the window is that of all values in it, while a fall has no more steps than are kept",
     arguments: 1...8)
   func peaks(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     var peaks = SaturationPeaks()
     var all: [(time: Timestamp, value: Int)] = []
     var second = 0
@@ -81,7 +82,7 @@ import Vitals
 
   @Test("However long a fall, no greater one is found than there was", arguments: 1...4)
   func longFall(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     var peaks = SaturationPeaks()
     var all: [(time: Timestamp, value: Int)] = []
     for second in 0..<400 {

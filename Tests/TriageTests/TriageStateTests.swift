@@ -1,10 +1,11 @@
+import TestChance
 import Testing
 import Vitals
 
 @testable import Triage
 
 @Suite struct TriageStateTests {
-  private static func random(using generator: inout SeededGenerator) -> Reading {
+  private static func random(using generator: inout SplitMix64) -> Reading {
     reading(Int.random(in: 0..<100, using: &generator)) { reading in
       for vital in Vital.allCases where Bool.random(using: &generator) {
         reading.vitals[vital] = Int.random(in: vital.possible, using: &generator)
@@ -21,7 +22,7 @@ import Vitals
     "Absorbing is per channel the newest of all readings, in whatever order they come",
     arguments: [1, 2, 3] as [UInt64])
   func newest(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<200 {
       var seconds = Set<Timestamp>()
       let readings = (0..<8).map { _ in Self.random(using: &generator) }.filter { seconds.insert($0.time).inserted }
@@ -40,7 +41,7 @@ import Vitals
 
   @Test("Stored and read again it is the same, and no longer than it says", arguments: [4, 5, 6] as [UInt64])
   func roundTrip(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var state = TriageState()
     for _ in 0..<300 {
       let bytes = state.encoded()
@@ -65,7 +66,7 @@ import Vitals
 
   @Test("Bytes that were cut, prolonged or changed never crash, and cut ones are refused")
   func malformed() throws {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix64(seed: 7)
     var state = TriageState()
     for _ in 0..<8 {
       let reading = Self.random(using: &generator)

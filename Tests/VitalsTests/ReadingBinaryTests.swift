@@ -1,3 +1,4 @@
+import TestChance
 import TestVitals
 import Testing
 
@@ -17,9 +18,9 @@ import Testing
     return reading
   }
 
-  @Test("Readings written one after another read back the same", arguments: SeededGenerator.seeds)
+  @Test("Readings written one after another read back the same", arguments: SplitMix64.seeds)
   func roundTrip(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let readings = (0..<2_000).map { _ in Reading.random(using: &generator) }
     var bytes: [UInt8] = []
     for reading in readings { reading.encode(into: &bytes) }
@@ -75,9 +76,9 @@ import Testing
     #expect(throws: VitalsError.malformedReading) { try decoded(bytes) }
   }
 
-  @Test("Cut anywhere it is refused", arguments: SeededGenerator.seeds)
+  @Test("Cut anywhere it is refused", arguments: SplitMix64.seeds)
   func cut(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<40 {
       let bytes = encoded(.random(using: &generator))
       for count in 0..<bytes.count {
@@ -86,9 +87,9 @@ import Testing
     }
   }
 
-  @Test("Changed bytes are refused, or are exactly what their reading is written as", arguments: SeededGenerator.seeds)
+  @Test("Changed bytes are refused, or are exactly what their reading is written as", arguments: SplitMix64.seeds)
   func changed(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var accepted = 0
     for _ in 0..<4_000 {
       var bytes = encoded(.random(using: &generator))

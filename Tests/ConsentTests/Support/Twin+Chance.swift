@@ -1,3 +1,4 @@
+import TestChance
 import Vitals
 
 @testable import Consent
@@ -9,7 +10,7 @@ extension Twin {
 
   /// One random step; what the engine refuses did not happen. False when it was refused.
   @discardableResult
-  mutating func step(_ chance: inout SeededGenerator) -> Bool {
+  mutating func step(_ chance: inout SplitMix64) -> Bool {
     house.pass(milliseconds: Int64.random(in: 0...30 * Self.minute, using: &chance))
     do {
       try tryStep(&chance)
@@ -17,7 +18,7 @@ extension Twin {
     } catch { return false }
   }
 
-  private mutating func tryStep(_ chance: inout SeededGenerator) throws {
+  private mutating func tryStep(_ chance: inout SplitMix64) throws {
     let doctor = ["doc-1", "doc-2", "doc-3"].randomElement(using: &chance) ?? ""
     let person = Self.people.randomElement(using: &chance) ?? ""
     switch Int.random(in: 0..<31, using: &chance) {
@@ -67,7 +68,7 @@ extension Twin {
       Model.Emergency(id: position, person: question.person, alert: alert.opened, since: now))
   }
 
-  func question(_ chance: inout SeededGenerator) -> Question {
+  func question(_ chance: inout SplitMix64) -> Question {
     let resource: Resource =
       if Bool.random(using: &chance), let record = model.records.randomElement(using: &chance) {
         .record(RecordID(position: record.id))
@@ -82,7 +83,7 @@ extension Twin {
       purpose: [.treatment, .treatment, .emergencyTreatment, .operations].randomElement(using: &chance) ?? .treatment)
   }
 
-  private func offer(_ chance: inout SeededGenerator) -> Offer {
+  private func offer(_ chance: inout SplitMix64) -> Offer {
     let grantees: [Grantee] = [
       .person(name("doc-1")), .person(name("doc-2")), .person(name("doc-3")), .organisation(organisationName("clinic")),
       .organisation(organisationName("practice")), .role(.doctor), .family, .everyone,
@@ -103,15 +104,15 @@ extension Twin {
       countries: [[], [], [], ["DE"]].randomElement(using: &chance) ?? [])
   }
 
-  private func classes(_ chance: inout SeededGenerator) -> DataClassSet {
+  private func classes(_ chance: inout SplitMix64) -> DataClassSet {
     [[.reports], [.reports, .visits], [.alerts, .accessLog], .all].randomElement(using: &chance) ?? .all
   }
 
-  private func time(_ chance: inout SeededGenerator) -> Int64? {
+  private func time(_ chance: inout SplitMix64) -> Int64? {
     Bool.random(using: &chance) ? nil : now + Int64.random(in: 61...600, using: &chance) * Self.minute
   }
 
-  private func anything(_ chance: inout SeededGenerator) -> Int64 {
+  private func anything(_ chance: inout SplitMix64) -> Int64 {
     let all =
       model.grants.map(\.id) + model.prohibitions.map(\.id) + model.guardianships.map(\.id) + model.panels.map(\.id)
     return all.randomElement(using: &chance) ?? -1

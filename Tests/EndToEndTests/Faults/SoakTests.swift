@@ -1,4 +1,5 @@
 import Foundation
+import TestChance
 import Testing
 
 /// Hours of load: the first half undisturbed, for the memory's sake; the second under kills, slow syncs and a clock that
@@ -12,7 +13,7 @@ import Testing
     let seconds = (Self.hours ?? 0) * 3_600
     let seed = Self.environment["SOAK_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...UInt64(UInt32.max))
     print("soak of \(Int(seconds)) s, SOAK_SEED=\(seed)")
-    var moments = SeededMoments(state: seed)
+    var moments = SplitMix64(seed: seed)
     let place = try Installation(devices: 24)
     let trouble = try Trouble(in: place.folder)
     try place.startGateway(with: trouble.environment)
@@ -38,7 +39,7 @@ import Testing
       try Self.disturb(place, trouble, using: &moments)
       troubles += 1
       try place.waitUntilReady()
-      usleep(moments.next(below: 5_000_000))
+      usleep(moments.next(upperBound: 5_000_000))
     }
     trouble.setClock(offMilliseconds: 0)
     try ward.drain()
@@ -48,8 +49,8 @@ import Testing
     print("\(troubles) troubles, \(account.counts)")
   }
 
-  private static func disturb(_ place: Installation, _ trouble: Trouble, using moments: inout SeededMoments) throws {
-    switch moments.next(below: 4) {
+  private static func disturb(_ place: Installation, _ trouble: Trouble, using moments: inout SplitMix64) throws {
+    switch moments.next(upperBound: 4 as UInt) {
     case 0:
       place.killGateway()
       try place.startGateway(with: trouble.environment)
@@ -57,10 +58,10 @@ import Testing
       place.killBroker()
       try place.startBroker()
     case 2:
-      trouble.delaySyncs(milliseconds: Int64(moments.next(below: 1_500)))
-      usleep(moments.next(below: 5_000_000))
+      trouble.delaySyncs(milliseconds: Int64(moments.next(upperBound: 1_500 as UInt64)))
+      usleep(moments.next(upperBound: 5_000_000))
       trouble.delaySyncs(milliseconds: 0)
-    default: trouble.setClock(offMilliseconds: Int64(moments.next(below: 7_200_000)) - 3_600_000)
+    default: trouble.setClock(offMilliseconds: Int64(moments.next(upperBound: 7_200_000 as UInt64)) - 3_600_000)
     }
   }
 }

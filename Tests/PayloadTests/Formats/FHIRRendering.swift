@@ -1,3 +1,4 @@
+import TestChance
 import TestVitals
 import Vitals
 
@@ -5,7 +6,7 @@ import Vitals
 struct FHIRRendering {
   let text: String
 
-  init(_ reading: Reading, using generator: inout SeededGenerator) {
+  init(_ reading: Reading, using generator: inout SplitMix64) {
     let parts = Self.parts(of: reading, using: &generator).shuffled(using: &generator)
     let common = Self.common(reading, using: &generator)
     if Bool.random(using: &generator) {
@@ -19,7 +20,7 @@ struct FHIRRendering {
     }
   }
 
-  private static func common(_ reading: Reading, using generator: inout SeededGenerator) -> String {
+  private static func common(_ reading: Reading, using generator: inout SplitMix64) -> String {
     var members = [#""status":"final""#, #""effectiveDateTime":"\#(reading.time.rfc3339)""#]
     members.append(#""device":{"reference":"Device/w1"}"#)
     if let sequence = reading.sequence {
@@ -29,7 +30,7 @@ struct FHIRRendering {
     return members.shuffled(using: &generator).joined(separator: ",")
   }
 
-  private static func parts(of reading: Reading, using generator: inout SeededGenerator) -> [String] {
+  private static func parts(of reading: Reading, using generator: inout SplitMix64) -> [String] {
     var parts = reading.allSteps.map { vital, steps in
       let quantity = SpelledQuantity(vital, steps: steps, using: &generator)
       return code("http://loinc.org", vital.loinc)

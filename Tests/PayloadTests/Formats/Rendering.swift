@@ -1,3 +1,4 @@
+import TestChance
 import TestVitals
 import Vitals
 
@@ -44,7 +45,7 @@ struct SpelledQuantity {
   let value: String
   let unit: String
 
-  init(_ vital: Vital, steps: Int, using generator: inout SeededGenerator) {
+  init(_ vital: Vital, steps: Int, using generator: inout SplitMix64) {
     guard vital == .temperature, generator.chance(oneIn: 2) else {
       let spellings: [String] =
         switch vital {
@@ -77,7 +78,7 @@ extension Reading {
   }
 
   /// What every format can carry: the vitals, consciousness, oxygen, rhythm, faults and the numbering.
-  static func common(using generator: inout SeededGenerator) -> Reading {
+  static func common(using generator: inout SplitMix64) -> Reading {
     var reading = Reading.random(using: &generator)
     // The formats write instants as seconds since 1970, where SenML takes small ones for relative.
     reading.time = Timestamp(milliseconds: .random(in: 1_700_000_000_000...1_900_000_000_000, using: &generator))

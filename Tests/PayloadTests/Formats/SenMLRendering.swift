@@ -1,3 +1,4 @@
+import TestChance
 import TestVitals
 import Vitals
 
@@ -14,7 +15,7 @@ struct SenMLRendering {
     case number(String)
   }
 
-  init(_ reading: Reading, using generator: inout SeededGenerator) {
+  init(_ reading: Reading, using generator: inout SplitMix64) {
     var measures: [[(SenMLLabel, Value)]] = reading.allSteps.map { vital, steps in
       let quantity = SpelledQuantity(vital, steps: steps, using: &generator)
       let unit = quantity.unit == "%" ? "/100" : quantity.unit
@@ -44,7 +45,7 @@ struct SenMLRendering {
 
   /// The instant as a base time, shared by all, or split between base and record.
   private static func timed(
-    _ measures: [[(SenMLLabel, Value)]], at milliseconds: Int64, using generator: inout SeededGenerator
+    _ measures: [[(SenMLLabel, Value)]], at milliseconds: Int64, using generator: inout SplitMix64
   ) -> [[(label: SenMLLabel, value: Value)]] {
     let offset = Bool.random(using: &generator) ? 0 : Int64.random(in: -5_000...5_000, using: &generator)
     let head: [(SenMLLabel, Value)] = [
@@ -79,7 +80,7 @@ struct SenMLRendering {
   }
 
   /// Numbers as decimal fractions, integers or doubles, whichever the generator picks.
-  func cbor(using generator: inout SeededGenerator) -> [UInt8] {
+  func cbor(using generator: inout SplitMix64) -> [UInt8] {
     var writer = CBORWriter()
     writer.array(records.count)
     for record in records {

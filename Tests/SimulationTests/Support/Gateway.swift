@@ -6,6 +6,7 @@ import GRDB
 import Ledger
 import Logging
 import Synchronization
+import TestChance
 import Triage
 import Vault
 import Vitals
@@ -188,9 +189,9 @@ extension Transaction {
 
 /// Random bytes for a store, the same in every run.
 final class SeededBytes: Sendable {
-  private let generator: Mutex<DiskDice>
+  private let generator: Mutex<SplitMix64>
 
-  init(seed: UInt64) { generator = Mutex(DiskDice(state: seed)) }
+  init(seed: UInt64) { generator = Mutex(SplitMix64(seed: seed)) }
 
   func callAsFunction(_ count: Int) -> [UInt8] {
     generator.withLock { generator in (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) } }

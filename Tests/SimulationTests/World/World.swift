@@ -2,6 +2,7 @@ import FaultyDisk
 import Foundation
 import Ledger
 import Synchronization
+import TestChance
 import Triage
 import Vitals
 
@@ -14,7 +15,7 @@ final class World {
   var menu: FaultMenu
   let mutant: Mutant?
   let rules: Rules
-  var dice: DiskDice
+  var dice: SplitMix64
   let clock = VirtualClock()
   var gateway: Gateway
   /// The world's own time in milliseconds: that of devices and network, which nobody sets.
@@ -64,7 +65,7 @@ final class World {
     self.menu = menu
     self.mutant = mutant
     rules = try SimulatedRules.rules.get()
-    dice = DiskDice(state: seed)
+    dice = SplitMix64(seed: seed)
     gateway = Self.makeGateway(try FaultyDisk(holding: try Gateway.registered.get()), clock: clock, seed: seed)
   }
 

@@ -1,3 +1,4 @@
+import TestChance
 import Testing
 import Triage
 import Vitals
@@ -20,7 +21,7 @@ import Vitals
   }
 
   @Test(arguments: [1, 2, 3, 17, 99]) func theNextDeadlineIsAlwaysTheLeast(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var book = AlertBook()
     var model: [Int64: Int64] = [:]
     for _ in 0..<3_000 {
@@ -47,18 +48,5 @@ import Vitals
     #expect(book.due(at: now, limit: 10) == [0, 1, 2, 3, 4])
     book.put(Self.record(0, deadline: 9_000))
     #expect(book.due(at: now, limit: 10) == [1, 2, 3, 4])
-  }
-}
-
-/// A small seeded generator, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

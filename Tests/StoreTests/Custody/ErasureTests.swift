@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import TestChance
 import Testing
 import Vault
 import Vitals
@@ -125,7 +126,7 @@ import Vitals
   @Test(arguments: [3, 4] as [UInt64]) func ofManyErasuresInAnyOrderNoKeyStays(seed: UInt64) throws {
     let fixture = try StoreFixture(wards: 160, seed: seed)
     let keys = try fixture.patients.map { try #require(try secrets(of: $0.subject, fixture).first) }
-    var dice = SeededDice(state: seed)
+    var dice = SplitMix64(seed: seed)
     let order = fixture.patients.indices.shuffled(using: &dice)
     for index in order.prefix(120) { try erase(fixture.patients[index], fixture) }
     #expect(fixture.store.scrubber.finish())

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import TestChance
 import Testing
 import Vault
 import Vitals
@@ -45,7 +46,7 @@ import Vitals
   ]
 
   @Test(arguments: blobs) func `A flipped bit anywhere in a value is found`(_ column: Column) throws {
-    var dice = SeededDice(state: 5)
+    var dice = SplitMix64(seed: 5)
     for _ in 0..<8 {
       var touched: Int64 = -1
       let outcome = try scene.check { db in

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import TestChance
 import Testing
 import Triage
 import Vitals
@@ -99,7 +100,7 @@ import Vitals
 
   @Test("What is wrong with terms is named, and what was written is read back, whatever it says", arguments: 1...5)
   func members(seed: Int) throws {
-    var dice = SeededDice(state: UInt64(seed))
+    var dice = SplitMix64(seed: UInt64(seed))
     for _ in 0..<200 {
       let limits = try Vital.allCases.filter { _ in Bool.random(using: &dice) }.map { vital in
         let bounds = (0..<4).map { _ in Int.random(in: vital.possible, using: &dice) }.sorted()

@@ -1,4 +1,5 @@
 import Ledger
+import TestChance
 import Testing
 import Triage
 import Vitals
@@ -13,7 +14,7 @@ import Vitals
 
   @Test func `Within its bounds it is exact, however the numbers come`() {
     var numbers = ReceivedNumbers()
-    var dice = SeededDice(state: 7)
+    var dice = SplitMix64(seed: 7)
     var known: Set<UInt64> = []
     for _ in 0..<3_000 {
       let (boot, sequence) = (UInt64.random(in: 0..<20, using: &dice), UInt64.random(in: 0..<150, using: &dice))
@@ -90,7 +91,7 @@ import Vitals
     throws
   {
     let fixture = try StoreFixture(wards: 2)
-    var dice = SeededDice(state: 0xED6E)
+    var dice = SplitMix64(seed: 0xED6E)
     var effects: [[UInt64]: Outcome] = [:]
     var sent: [ReceivedReading] = []
     for round in 0..<14 as Range<UInt64> {
@@ -129,7 +130,7 @@ import Vitals
     #expect(try fixture.look { WardSnapshot($0) } == before)
   }
 
-  private static func next(_ attack: Attack, _ number: UInt64, _ dice: inout SeededDice) -> (UInt64, UInt64) {
+  private static func next(_ attack: Attack, _ number: UInt64, _ dice: inout SplitMix64) -> (UInt64, UInt64) {
     switch attack {
     case .everySecond: (1, number * 2)
     case .newStartEachTime: (number, 0)

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Ledger
 import Synchronization
+import TestChance
 import Testing
 import Triage
 import Vault
@@ -30,7 +31,7 @@ import Vitals
   ) throws {
     let fixture = try StoreFixture(wards: 3, seed: run.seed) { $0.journalBoundBytes = run.journalBound }
     var mix = ReadingMix(seed: run.seed, devices: 3, loose: fixture.loose.value)
-    var dice = SeededDice(state: run.seed)
+    var dice = SplitMix64(seed: run.seed)
     var kills = 0
     for step in 0..<60 {
       let items = mix.batch(of: fixture)

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import TestChance
 import Testing
 import Triage
 import Vault
@@ -164,7 +165,7 @@ import Vitals
 
   @Test("The ring holds what its bounds say, whole or known not to be", arguments: 1...4)
   func ring(seed: Int) {
-    var dice = SeededDice(state: UInt64(seed))
+    var dice = SplitMix64(seed: UInt64(seed))
     var ring = StripRing()
     var all: [StripReading] = []
     var time = HandClock.start

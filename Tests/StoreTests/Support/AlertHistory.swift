@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import GRDB
 import Ledger
+import TestChance
 import Triage
 import Vault
 import Vitals
@@ -13,14 +14,14 @@ import Vitals
 /// teams.
 final class AlertHistory {
   let fixture: StoreFixture
-  private var dice: SeededDice
+  private var dice: SplitMix64
   private var mix: ReadingMix
   private var staff: [String] = []
 
   init(seed: UInt64) throws {
     let fixture = try StoreFixture(wards: 3, seed: seed)
     self.fixture = fixture
-    dice = SeededDice(state: seed ^ 0xA1E7)
+    dice = SplitMix64(seed: seed ^ 0xA1E7)
     mix = ReadingMix(seed: seed, devices: 3, loose: fixture.loose.value)
     let webhook = Contact.Webhook(url: "https://x.example", secret: "whsec_AAAA")
     staff = try fixture.store.writer.wait { transaction in

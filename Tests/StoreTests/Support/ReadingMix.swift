@@ -1,3 +1,4 @@
+import TestChance
 import Vitals
 
 @testable import Store
@@ -5,7 +6,7 @@ import Vitals
 /// A seeded stream of everything that devices send: normal, abnormal, technical, again, changed, late, out of order, from
 /// far-off times, from devices that nobody knows or wears.
 struct ReadingMix {
-  private var generator: SeededDice
+  private var generator: SplitMix64
   private let devices: Int64
   private let loose: Int64
   private var next: [Int64: UInt64] = [:]
@@ -13,7 +14,7 @@ struct ReadingMix {
   private var earlier: [ReceivedReading] = []
 
   init(seed: UInt64, devices: Int64, loose: Int64) {
-    generator = SeededDice(state: seed)
+    generator = SplitMix64(seed: seed)
     self.devices = devices
     self.loose = loose
   }

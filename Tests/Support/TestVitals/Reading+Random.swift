@@ -1,8 +1,9 @@
+import TestChance
 import Vitals
 
 extension Reading {
   /// Any reading that the decoder can produce: every field present or missing, impossible vitals among them.
-  package static func random(using generator: inout SeededGenerator) -> Reading {
+  package static func random(using generator: inout SplitMix64) -> Reading {
     let times: ClosedRange<Int64> =
       generator.chance(oneIn: 4)
       ? -62_167_219_200_000...253_402_300_799_999 : 1_700_000_000_000...1_900_000_000_000
@@ -27,11 +28,11 @@ extension Reading {
     return reading
   }
 
-  private static func counter(using generator: inout SeededGenerator) -> UInt64 {
+  private static func counter(using generator: inout SplitMix64) -> UInt64 {
     UInt64.random(in: 0...(1 << UInt64.random(in: 1...53, using: &generator)) - 1, using: &generator)
   }
 
-  private static func impossible(_ vital: Vital, using generator: inout SeededGenerator) -> Int {
+  private static func impossible(_ vital: Vital, using generator: inout SplitMix64) -> Int {
     Bool.random(using: &generator)
       ? Int.random(in: -32_768..<vital.possible.lowerBound, using: &generator)
       : Int.random(in: vital.possible.upperBound + 1...32_767, using: &generator)
@@ -39,7 +40,7 @@ extension Reading {
 }
 
 extension Optional {
-  fileprivate func orMissing(using generator: inout SeededGenerator) -> Wrapped? {
+  fileprivate func orMissing(using generator: inout SplitMix64) -> Wrapped? {
     Bool.random(using: &generator) ? self : nil
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers for the same seed, everywhere.
-package struct SeededGenerator: RandomNumberGenerator {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   package init(seed: UInt64) { state = seed }
