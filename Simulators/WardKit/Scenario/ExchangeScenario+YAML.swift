@@ -1,3 +1,5 @@
+import YAMLFile
+
 extension ExchangeScenario {
   init(_ root: ScenarioNode) throws(ScenarioError) {
     let keys = try root.children(

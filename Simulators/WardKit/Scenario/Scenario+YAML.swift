@@ -1,3 +1,5 @@
+import YAMLFile
+
 extension Scenario {
   init(_ root: ScenarioNode) throws(ScenarioError) {
     let keys = try root.children(

@@ -1,3 +1,4 @@
+import YAMLFile
 import Yams
 
 /// A node of a scenario file that knows where it stands, so that every refusal can name file, line and key.

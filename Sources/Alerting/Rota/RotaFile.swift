@@ -17,14 +17,7 @@ import Yams
 /// ```
 package struct RotaFile: Sendable {
   /// Why a file is refused.
-  package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
-    package let file: String
-    /// From 1; 0 where there is none.
-    package let line: Int
-    package let problem: String
-
-    package var description: String { line > 0 ? "\(file):\(line): \(problem)" : "\(file): \(problem)" }
-  }
+  package typealias Refusal = YAMLRefusal<String>
 
   package let rota: Rota
   /// SHA-256 of the file's bytes.

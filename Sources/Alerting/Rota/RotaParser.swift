@@ -1,5 +1,6 @@
 import Foundation
 import Vitals
+import YAMLFile
 import Yams
 
 /// Reads the nodes of a rota file.

@@ -1,6 +1,7 @@
 import Foundation
 import Payload
 import Vitals
+import YAMLFile
 
 /// One mapping template as YAML:
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Payload
+import YAMLFile
 
 /// The folder of mapping templates, `config/mappings/*.yaml`: one template a file, in the order of their names.
 ///

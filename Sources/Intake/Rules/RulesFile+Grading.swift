@@ -1,5 +1,6 @@
 import Triage
 import Vitals
+import YAMLFile
 
 /// The sections that say how soon and how urgently what is abnormal is announced. Each may be left out.
 extension RulesFile {

@@ -1,5 +1,6 @@
 import Triage
 import Vitals
+import YAMLFile
 
 extension RulesFile {
   static let second = 1_000

@@ -1,45 +1,25 @@
 import Triage
+import YAMLFile
 
-/// Why a rules file is refused: where, and what is wrong there. Nothing of it is about a patient.
-package struct RulesFileError: Error, Hashable, Sendable, CustomStringConvertible {
-  package enum Problem: Hashable, Sendable {
-    /// The file cannot be read, or is larger than ``RulesFile/maximumByteCount``.
-    case unreadable
-    /// Not UTF-8, or not YAML; with the parser's words.
-    case notYAML(String)
-    case unknownKey
-    case missingKey
-    /// Not of the type named.
-    case wrongType(expected: String)
-    /// The file is of another version of this format.
-    case unsupportedVersion
-    /// Values that are each well formed and together make no sense.
-    case rules(RulesError.Problem)
-  }
+/// Why a rules file, or a mapping template, is refused.
+package typealias RulesFileError = YAMLRefusal<RulesFileProblem>
 
-  /// The file's name as it was given.
-  package var file: String
-  /// From 1; 0 when the file could not be read at all.
-  package var line: Int
-  /// The path of keys, joined by dots; empty for the whole file.
-  package var key: String
-  package var problem: Problem
+/// What is wrong at a place of a rules file.
+package enum RulesFileProblem: Hashable, Sendable, CustomStringConvertible {
+  /// The file cannot be read, or is larger than ``RulesFile/maximumByteCount``.
+  case unreadable
+  /// Not UTF-8, or not YAML; with the parser's words.
+  case notYAML(String)
+  case unknownKey
+  case missingKey
+  /// Not of the type named.
+  case wrongType(expected: String)
+  /// The file is of another version of this format.
+  case unsupportedVersion
+  /// Values that are each well formed and together make no sense.
+  case rules(RulesError.Problem)
 
-  package init(file: String, line: Int, key: String, problem: Problem) {
-    self.file = file
-    self.line = line
-    self.key = key
-    self.problem = problem
-  }
-
-  /// One line for the operator, for example `triage.yaml:12: limits.hr.low: overlaps critical-low`.
   package var description: String {
-    "\(file):\(line): \(key.isEmpty ? "" : key + ": ")\(problem.words)"
-  }
-}
-
-extension RulesFileError.Problem {
-  fileprivate var words: String {
     switch self {
     case .unreadable: "cannot be read, or is too large"
     case .notYAML(let reason): "is not YAML: \(reason)"

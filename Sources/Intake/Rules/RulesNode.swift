@@ -1,4 +1,5 @@
 import Triage
+import YAMLFile
 import Yams
 
 /// A node of the rules file that knows where it stands, so that every refusal can name file, line and key.

@@ -6,6 +6,7 @@ import Sharing
 import Store
 import Triage
 import Vitals
+import YAMLFile
 
 /// `vigil rota`: who is on duty, where nobody is, and taking a unit over.
 struct RotaCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Alerting
 import Foundation
 import Store
+import YAMLFile
 
 /// The part `alerts.mail` of the settings.
 struct MailSection: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import Mosquitto
 import Store
+import YAMLFile
 
 /// `config/vigil.yaml`, read and checked. Every key can be overridden by the environment: see ``SettingsFile``.
 struct Settings: Sendable {

@@ -6,18 +6,8 @@ import Yams
 ///
 /// Strict: a key that nobody asks for is refused, so that a typing error never means a default in silence.
 struct SettingsFile {
-  /// Why settings are refused: where, and what is wrong there.
-  struct Refusal: Error, CustomStringConvertible {
-    let file: String
-    /// From 1; 0 when there is no line.
-    let line: Int
-    let key: String
-    let problem: String
-
-    var description: String {
-      (line > 0 ? "\(file):\(line): " : "\(file): ") + (key.isEmpty ? problem : "\(key): \(problem)")
-    }
-  }
+  /// Why settings are refused. Its file is a variable's name where the environment is to blame.
+  typealias Refusal = YAMLRefusal<String>
 
   private struct Value {
     let text: String

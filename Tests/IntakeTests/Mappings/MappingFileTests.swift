@@ -2,6 +2,7 @@ import Foundation
 import Payload
 import Testing
 import Vitals
+import YAMLFile
 
 @testable import Intake
 

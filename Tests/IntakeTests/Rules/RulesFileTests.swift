@@ -3,6 +3,7 @@ import Foundation
 import Testing
 import Triage
 import Vitals
+import YAMLFile
 
 @testable import Intake
 

@@ -3,6 +3,7 @@ import Ledger
 import Store
 import Testing
 import Triage
+import YAMLFile
 
 @testable import Intake
 

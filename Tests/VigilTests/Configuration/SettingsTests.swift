@@ -1,5 +1,6 @@
 import Mosquitto
 import Testing
+import YAMLFile
 
 @testable import vigil
 

@@ -1,4 +1,5 @@
 import Foundation
+import YAMLFile
 
 @testable import vigil
 
