@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Oracle
+import TestChance
 import TestVitals
 import Testing
 import Triage
@@ -12,31 +13,21 @@ import WardKit
 @Suite struct DifferentialTests {
   @Test(
     "Readings that come in order get the same fate from both judges, and a call no later than the plain delays say",
-    arguments: TestVitals.SeededGenerator.seeds)
+    arguments: SplitMix64.seeds)
   func inOrder(seed: UInt64) throws {
-    var generator = TestVitals.SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let gateway = try ShippedRules.gateway()
     var counts: [Fate: Int] = [:]
     var open = 0
     var (exact, hastened) = (0, 0)
     for patient in 0..<40 {
-      var state = TriageState()
       var time: Int64 = 1_700_000_000_000
-      let bench = try ReckoningBench()
-      var verdicts: [Triage.Verdict] = []
+      var judges = try BothJudges(gateway: gateway)
       for number in 1...150 {
         time += Int64.random(in: 0...pace(patient), using: &generator)
-        let reading = Reading.plausible(at: time, sequence: UInt64(number), using: &generator)
-        verdicts.append(
-          Judge.judge(
-            reading, receivedAt: Timestamp(milliseconds: time), state: &state, orders: .standard, rules: gateway))
-        try bench.send(reading, lane: .readings, sentTime: time)
-        try bench.acknowledgeLast()
-        try bench.settleAll()
+        try judges.take(Reading.plausible(at: time, sequence: UInt64(number), using: &generator))
       }
-      try bench.finish()
-      for (index, verdict) in verdicts.enumerated() {
-        let judged = bench.judged[index]
+      for (verdict, judged) in try judges.finish() {
         counts[verdict.fate, default: 0] += 1
         let words = "seed \(seed), patient \(patient): \(judged.reading) is \(verdict), the oracle: \(judged.opinion)"
         // A pulse of 0 that others may have refuted leaves the next reading without a pulse open.
@@ -56,17 +47,15 @@ import WardKit
 
   @Test(
     "Where the rules look for trends, readings that come in order get the same fate from both judges",
-    arguments: TestVitals.SeededGenerator.seeds)
+    arguments: SplitMix64.seeds)
   func trends(seed: UInt64) throws {
-    var generator = TestVitals.SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let (gateway, rules) = try ShippedRules.withTrends()
     #expect(rules.trends.fall != nil && rules.trends.rise != nil)
     var (found, open) = (0, 0)
     for patient in 0..<8 {
-      var state = TriageState()
       var time: Int64 = 1_700_000_000_000
-      let bench = try ReckoningBench(rules: rules)
-      var verdicts: [Triage.Verdict] = []
+      var judges = try BothJudges(gateway: gateway, oracle: rules)
       var saturation = 97
       for number in 1...150 {
         time += Int64.random(in: 1...(patient % 4 == 0 ? 200_000 : 20_000), using: &generator)
@@ -77,16 +66,9 @@ import WardKit
         if generator.chance(oneIn: 2) { reading.vitals[.heartRate] = Int.random(in: 60...105, using: &generator) }
         if generator.chance(oneIn: 3) { reading.vitals[.respiratoryRate] = Int.random(in: 10...21, using: &generator) }
         if generator.chance(oneIn: 9) { reading.oxygen = generator.chance(oneIn: 2) }
-        verdicts.append(
-          Judge.judge(
-            reading, receivedAt: Timestamp(milliseconds: time), state: &state, orders: .standard, rules: gateway))
-        try bench.send(reading, lane: .readings, sentTime: time)
-        try bench.acknowledgeLast()
-        try bench.settleAll()
+        try judges.take(reading)
       }
-      try bench.finish()
-      for (index, verdict) in verdicts.enumerated() {
-        let judged = bench.judged[index]
+      for (verdict, judged) in try judges.finish() {
         if case .abnormal = verdict { found += 1 }
         if judged.opinion.fates.only == nil { open += 1 }
         #expect(
@@ -103,9 +85,9 @@ import WardKit
 
   @Test(
     "However two lanes interleave, the fate that the gateway gives is one that the oracle allows",
-    arguments: TestVitals.SeededGenerator.seeds)
+    arguments: SplitMix64.seeds)
   func lanes(seed: UInt64) throws {
-    var generator = TestVitals.SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let gateway = try ShippedRules.gateway()
     var open = 0
     var total = 0
@@ -163,7 +145,7 @@ import WardKit
             var state = TriageState()
             let verdict = Judge.judge(
               reading, receivedAt: reading.time, state: &state, orders: Orders(scale: other), rules: gateway)
-            let opinion = judge.opinion(on: reading, known: Known(), scale: scale)
+            let opinion = judge.opinion(on: reading, known: Known(), orders: PlainOrders(scale: scale))
             #expect(opinion.fates.only == verdict.fate, "\(vital.key) \(value) oxygen \(oxygen as Any) \(scale)")
           }
         }

@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Oracle
+import TestChance
 import TestVitals
 import Testing
 import Vitals
@@ -10,12 +11,17 @@ import WardKit
   private let path = FileManager.default.temporaryDirectory.appending(path: "oracle-\(UUID().uuidString).jsonl").path
 
   private static func lines(seed: UInt64) throws -> [LogLine] {
-    var generator = TestVitals.SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let device = RunPlan.Device(
       unit: try UnitID("ward-1"), device: try DeviceID("w-1"), patient: "p", pseudonym: nil, course: .stable,
-      onsetSeconds: 0, usesScale2: true)
+      onsetSeconds: 0, orders: [.scale2])
     var baseline = Baseline(entries: 7, bindings: ["w-1": [Baseline.Wearing(since: 5, until: 9)]])
     baseline.devices["w-1"] = Counters()
+    var order = PatientOrder()
+    order.limits[.temperature] = [.high: 385]
+    order.refusal = .pregnant
+    order.suppressed = ["event.af"]
+    baseline.orders = ["w-1": PlainOrders([.scale2, order])]
     var lines: [LogLine] = [
       .run(
         RunLine(
@@ -44,7 +50,7 @@ import WardKit
     return lines
   }
 
-  @Test("Whatever is written is read back the same", arguments: TestVitals.SeededGenerator.seeds)
+  @Test("Whatever is written is read back the same", arguments: SplitMix64.seeds)
   func roundTrip(seed: UInt64) throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let lines = try Self.lines(seed: seed)

@@ -9,7 +9,7 @@ import WardKit
     let devices = try [("d-1", "p-1"), ("d-2", "p-1"), ("d-3", "p-2")].map { name, patient in
       RunPlan.Device(
         unit: try UnitID("ward-1"), device: try DeviceID(name), patient: patient, pseudonym: nil, course: .stable,
-        onsetSeconds: 0, usesScale2: false)
+        onsetSeconds: 0)
     }
     return RunPlan(
       scenario: "s", summary: "", seed: 1, devices: devices, startedAt: 0, startedAtWallNanoseconds: 0,
@@ -28,5 +28,13 @@ import WardKit
     #expect(book.asked == 2 && book.uncalled == 1)
     book.called(device: "d-3")
     #expect(book.uncalled == 0)
+  }
+
+  @Test func `a call that no reading explains is told, unless it is of an alert from before the run`() throws {
+    var book = CallBook(try Self.plan())
+    book.called(device: "d-1")
+    book.called(device: "d-3", isOfThisRun: false)
+    #expect(book.wronglyCalled(callable: ["p-1"]) == [])
+    #expect(book.wronglyCalled(callable: []) == ["p-1"])
   }
 }

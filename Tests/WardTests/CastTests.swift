@@ -32,6 +32,25 @@ import WardKit
     #expect(cast.parts.prefix(5).map(\.course) == [.stable, .fall, .fall, .sepsis, .stable])
   }
 
+  @Test func `what is ordered for a patient is that of the course, then of the scenario in its order`() throws {
+    let cast = try Cast(
+      scenario: try scenario(
+        """
+          courses:
+            - { course: copd, index: 1 }
+          orders:
+            - { index: 1..2, limits: { temp: { high: 38.5 } } }
+            - { index: 2, news2: pregnant, suppress: [event.af] }
+
+        """), credentials: known(100))
+    var warm = PatientOrder()
+    warm.limits = [.temperature: [.high: 385]]
+    var second = PatientOrder()
+    second.refusal = .pregnant
+    second.suppressed = ["event.af"]
+    #expect(cast.devices.prefix(4).map(\.orders) == [[], [.scale2, warm], [warm, second], []])
+  }
+
   @Test func `devices that name the same patient hang on one, others by their order`() throws {
     var two = try scenario("", count: 2)
     let named = try Cast(scenario: two, credentials: known(6) { "p\($0 % 3)" })

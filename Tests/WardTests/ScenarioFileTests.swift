@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import WardKit
+import YAMLFile
 
 @Suite struct ScenarioFileTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
@@ -43,6 +44,21 @@ import WardKit
   ])
   func `what is wrong is named by file, line and key`(more: String, expected: String) {
     #expect(refusal(Self.head + more).contains(expected))
+  }
+
+  @Test(arguments: [
+    ("{ index: 0 }", "must be an order of"),
+    ("{ scale-2: true }", "must be a mapping with either `share` or `index`"),
+    ("{ index: 0, news2: child }", "news2: must be one of age-under-16, pregnant"),
+    ("{ index: 0, limits: { pulse: { low: 40 } } }", "limits.pulse: unknown key"),
+    ("{ index: 0, limits: { hr: {} } }", "limits.hr: must be bounds that ascend"),
+    ("{ index: 0, limits: { hr: { low: 50, high: 50 } } }", "limits.hr: must be bounds that ascend"),
+    ("{ index: 0, limits: { temp: { high: 99 } } }", "limits.temp.high: must be a number from"),
+  ])
+  func `an order that says nothing, or nonsense, is refused`(order: String, expected: String) {
+    let text = "name: s\nsummary: x\npatients:\n  count: 2\n  orders:\n    - \(order)\n"
+    let said = refusal(text)
+    #expect(said.hasPrefix("s.yaml:6: patients.orders.0") && said.contains(expected), "\(said)")
   }
 
   @Test func `a missing key is named`() {

@@ -10,6 +10,9 @@ enum Chart {
     func score(_ value: Int) -> Int {
       columns.last { $0.from <= value }?.score ?? 0
     }
+
+    /// The least value that scores nothing.
+    var leastNormal: Int { columns.first { $0.score == 0 }?.from ?? .min }
   }
 
   /// Breaths a minute.
@@ -26,6 +29,18 @@ enum Chart {
   static let pulse = Row(columns: [(.min, 3), (41, 1), (51, 0), (91, 1), (111, 2), (131, 3)])
   /// Tenths of a degree Celsius.
   static let temperature = Row(columns: [(.min, 3), (351, 1), (361, 0), (381, 1), (391, 2)])
+
+  /// Whether a value that scores lies below what is normal, and not above it.
+  static func isLow(_ value: Int, of vital: Vital) -> Bool {
+    switch vital {
+    case .respiratoryRate: value < respiration.leastNormal
+    case .oxygenSaturation: value < saturation.leastNormal
+    case .systolic: value < systolic.leastNormal
+    case .heartRate: value < pulse.leastNormal
+    case .temperature: value < temperature.leastNormal
+    case .diastolic, .glucose: false
+    }
+  }
 
   static func consciousness(_ level: Consciousness) -> Int { level == .alert ? 0 : 3 }
   static func oxygen(_ isGiven: Bool) -> Int { isGiven ? 2 : 0 }

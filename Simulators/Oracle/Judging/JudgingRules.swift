@@ -22,6 +22,9 @@ package struct JudgingRules: Hashable, Sendable {
   package var mediumScore = 5
   package var mediumDelayMilliseconds: Int64 = 0
   package var highScore = 7
+  /// The priorities of the two aggregates, in the file's words.
+  package var mediumPriority = ""
+  package var highPriority = ""
   package var highDelayMilliseconds: Int64 = 0
   package var singleThreeDelayMilliseconds: Int64 = 0
   /// How long a value says something, in milliseconds of reading time.
@@ -57,6 +60,8 @@ package struct JudgingRules: Hashable, Sendable {
     mediumDelayMilliseconds = try aggregate.tree("medium").number("delay-seconds", scale: 1_000)
     highScore = Int(try aggregate.tree("high").number("from", scale: 1))
     highDelayMilliseconds = try aggregate.tree("high").number("delay-seconds", scale: 1_000)
+    mediumPriority = try aggregate.tree("medium").word("priority")
+    highPriority = try aggregate.tree("high").word("priority")
     singleThreeDelayMilliseconds = try aggregate.tree("single-three").number("delay-seconds", scale: 1_000)
     oxygenValidity = try file.tree("validity-minutes").number("oxygen", scale: 60_000)
     consciousnessValidity = try file.tree("validity-minutes").number("acvpu", scale: 60_000)
@@ -114,6 +119,11 @@ private struct RulesTree {
   func tree(_ key: String) throws -> RulesTree {
     guard let found = members[key] as? [String: Any] else { throw OracleError.rules("\(path)\(key): no mapping") }
     return RulesTree(found, path: "\(path)\(key).")
+  }
+
+  func word(_ key: String) throws -> String {
+    guard let word = members[key] as? String else { throw OracleError.rules("\(path)\(key): no text") }
+    return word
   }
 
   /// A number times `scale`; the file has at most one decimal, which ten steps a unit make whole.

@@ -9,8 +9,12 @@ package struct PlainJudge: Sendable {
     package var fates: FateSet
     /// What decided, in words for a person.
     package var reasons: [String]
-    /// The shortest delay of what alarms for certain: people are called no later; nil when nothing does.
+    /// The shortest delay of what alarms for certain and is not suppressed: people are called no later; nil when there is
+    /// nothing of the kind.
     package var delayMilliseconds: Int64?
+
+    /// Whether people may be called about it: it alarms for certain and not everything is suppressed, or it may alarm.
+    package var mayCall: Bool { fates.contains(.alarmed) && (delayMilliseconds != nil || fates != FateSet(.alarmed)) }
   }
 
   package let rules: JudgingRules
@@ -24,7 +28,8 @@ package struct PlainJudge: Sendable {
   ///   - hasUnknownWord: whether a field had a word that no code list has.
   ///   - clock: whether the device's clock is off beyond tolerance.
   package func opinion(
-    on reading: Reading, known: Known, scale: Scale = .one, hasUnknownWord: Bool = false, clock: ClockFinding = .fine
+    on reading: Reading, known: Known, orders: PlainOrders = .none, hasUnknownWord: Bool = false,
+    clock: ClockFinding = .fine
   ) -> Opinion {
     let pulses = countedPulses(of: reading, known: known)
     var opinions: [Opinion] = []
@@ -35,7 +40,7 @@ package struct PlainJudge: Sendable {
         !isCounted || hasUnknownWord || reading.impossibleMask != 0 || !reading.faults.isEmpty
         || reading.contact == false
         || reading.battery.map { Int($0) <= rules.lowBatteryPercent } ?? false
-      opinions.append(opinion(on: counted, known: known, scale: scale, isTechnical: isTechnical, clock: clock))
+      opinions.append(opinion(on: counted, known: known, orders: orders, isTechnical: isTechnical, clock: clock))
     }
     return opinions.dropFirst().reduce(opinions[0]) { $0.or($1) }
   }
@@ -71,31 +76,36 @@ package struct PlainJudge: Sendable {
   }
 
   private func opinion(
-    on reading: Reading, known: Known, scale: Scale, isTechnical: Bool, clock: ClockFinding
+    on reading: Reading, known: Known, orders: PlainOrders, isTechnical: Bool, clock: ClockFinding
   ) -> Opinion {
     var reasons: [String] = []
     var delays: [Int64] = []
-    let left = limitsLeft(by: reading, scale: scale)
+    func note(_ condition: String, _ delay: Int64) {
+      if !orders.suppressed.contains(condition) { delays.append(delay) }
+    }
+    let left = limitsLeft(by: reading, orders: orders)
     for (vital, band, value) in left {
       reasons.append("\(vital.key) \(value) is \(band.name)")
-      delays.append(band.delayMilliseconds)
+      note("limit.\(vital.key).\(band.name)", band.delayMilliseconds)
     }
     for event in events(of: reading) {
       reasons.append("event \(event)")
-      delays.append(rules.eventDelays[event] ?? 0)
+      note("event.\(event)", rules.eventDelays[event] ?? 0)
     }
-    let scored = Scored(reading: reading, known: known, scale: scale)
+    let scored = Scored(reading: reading, known: known, orders: orders)
     if !scored.ownThrees.isEmpty {
       reasons.append("\(scored.ownThrees.joined(separator: ", ")) scores 3")
       // A parameter with a limit of its own waits as that limit says.
-      let isLimited = scored.ownThrees.allSatisfy { key in left.contains { $0.0.key == key } }
-      if !isLimited { delays.append(rules.singleThreeDelayMilliseconds) }
+      for key in scored.ownThrees where !left.contains(where: { $0.0.key == key }) {
+        note("single.\(key)", rules.singleThreeDelayMilliseconds)
+      }
     }
     if scored.least >= rules.mediumScore {
       reasons.append("NEWS2 \(scored.least)")
-      delays.append(
-        scored.least >= rules.highScore
-          ? rules.highDelayMilliseconds : rules.mediumDelayMilliseconds)
+      let isHigh = scored.least >= rules.highScore
+      note(
+        "aggregate.\(isHigh ? rules.highPriority : rules.mediumPriority)",
+        isHigh ? rules.highDelayMilliseconds : rules.mediumDelayMilliseconds)
     }
     if !reasons.isEmpty {
       return Opinion(fates: FateSet(.alarmed), reasons: reasons, delayMilliseconds: delays.min())
@@ -119,15 +129,11 @@ package struct PlainJudge: Sendable {
     return Opinion(fates: fates, reasons: reasons, delayMilliseconds: nil)
   }
 
-  private func limitsLeft(by reading: Reading, scale: Scale) -> [(Vital, JudgingRules.Band, Int)] {
+  private func limitsLeft(by reading: Reading, orders: PlainOrders) -> [(Vital, JudgingRules.Band, Int)] {
     Vital.allCases.flatMap { vital -> [(Vital, JudgingRules.Band, Int)] in
       guard let value = reading.vitals[vital] else { return [] }
-      return bands(of: vital, scale: scale).filter { $0.range.contains(value) }.map { (vital, $0, value) }
+      return orders.bands(of: vital, rules: rules).filter { $0.range.contains(value) }.map { (vital, $0, value) }
     }
-  }
-
-  fileprivate func bands(of vital: Vital, scale: Scale) -> [JudgingRules.Band] {
-    vital == .oxygenSaturation && scale == .two ? rules.saturationTargetBands : rules.bands[vital] ?? []
   }
 
   private func events(of reading: Reading) -> [String] {
@@ -150,13 +156,13 @@ extension PlainJudge.Opinion {
 
 extension PlainJudge {
   /// Whether the reading alarms by what it carries, whatever else is known: cheap enough to ask for every one.
-  package func maySoundAlone(_ reading: Reading, scale: Scale = .one) -> Bool {
+  package func maySoundAlone(_ reading: Reading, orders: PlainOrders = .none) -> Bool {
     if reading.fall == true { return true }
     if let rhythm = reading.rhythm, rhythm != .normal { return true }
     if let level = reading.consciousness, level != .alert { return true }
     return Vital.allCases.contains { vital in
       guard let value = reading.vitals[vital] else { return false }
-      return bands(of: vital, scale: scale).contains { $0.range.contains(value) }
+      return orders.bands(of: vital, rules: rules).contains { $0.range.contains(value) }
     }
   }
 }

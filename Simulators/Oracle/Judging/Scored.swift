@@ -8,13 +8,19 @@ struct Scored {
   /// Parameters that the reading itself carries and that score 3 alone, whatever else is known.
   private(set) var ownThrees: [String] = []
 
-  init(reading: Reading, known: Known, scale: Scale) {
+  init(reading: Reading, known: Known, orders: PlainOrders) {
+    guard orders.isScored else { return }
     add(.respiratoryRate, Chart.respiration, reading, known)
     add(.systolic, Chart.systolic, reading, known)
     add(.heartRate, Chart.pulse, reading, known)
     add(.temperature, Chart.temperature, reading, known)
     addConsciousness(reading, known)
-    addSaturation(reading, known, scale: scale)
+    addSaturation(reading, known, scale: orders.scale)
+    // Where the patient has a limit of their own, it speaks in place of a score of 3; the sum counts it all the same.
+    ownThrees.removeAll { key in
+      guard let vital = Vital(key: key), let value = reading.vitals[vital] else { return false }
+      return orders.speaks(for: vital, onLowSide: Chart.isLow(value, of: vital))
+    }
   }
 
   private mutating func add(_ vital: Vital, _ row: Chart.Row, _ reading: Reading, _ known: Known) {

@@ -3,8 +3,8 @@
 struct TrendBook: Sendable {
   /// What a reading shows beside the readings before it.
   struct Finding: Sendable {
-    /// Each with the delay of its rule, milliseconds.
-    var certain: [(words: String, delayMilliseconds: Int64)] = []
+    /// Each with the condition that an order may suppress, and the delay of its rule in milliseconds.
+    var certain: [(words: String, condition: String, delayMilliseconds: Int64)] = []
     /// What it may show, if the readings came in another order.
     var possible: [String] = []
   }
@@ -38,7 +38,7 @@ struct TrendBook: Sendable {
     }
     var finding = Finding()
     if let fall = rules.fall { look(for: fall, at: step, before, isDoubtful, &finding) }
-    if let rise = rules.rise { look(for: rise, at: step, before, isDoubtful, &finding) }
+    if let rise = rules.rise, step.isScored { look(for: rise, at: step, before, isDoubtful, &finding) }
     return finding
   }
 
@@ -61,7 +61,7 @@ struct TrendBook: Sendable {
     if isDoubtful || step.time <= doubtfulUntil {
       finding.possible.append(words)
     } else if let last = earlier.last, value < last.value {
-      finding.certain.append((words, rule.delayMilliseconds))
+      finding.certain.append((words, "trend.spo2-fall", rule.delayMilliseconds))
     }
   }
 
@@ -82,7 +82,9 @@ struct TrendBook: Sendable {
     let comparable = window.filter { step.knowsNoMore(than: $0) }
     guard let least = comparable.map(\.score).min(), step.score - least >= rule.by else { return }
     let words = "NEWS2 rose from \(least) to \(step.score)"
-    if let last = before.last, step.score > last.score { finding.certain.append((words, rule.delayMilliseconds)) }
+    if let last = before.last, step.score > last.score {
+      finding.certain.append((words, "trend.news2-rise", rule.delayMilliseconds))
+    }
   }
 
   /// How many scores stand: each until a later one is at most as great and knows as much. Counts no further than is kept.

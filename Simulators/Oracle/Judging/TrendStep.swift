@@ -10,13 +10,15 @@ struct TrendStep: Sendable {
   let score: Int
   /// The parameters that the score is known from, a bit each.
   let known: UInt8
+  /// Whether NEWS2 applies to the patient.
+  let isScored: Bool
   /// Whether nothing about score and parameters depends on an order that nobody knows.
   let isExact: Bool
 
-  init(_ reading: Reading, known: Known, scale: Scale, at time: Int64) {
+  init(_ reading: Reading, known: Known, orders: PlainOrders, at time: Int64) {
     self.time = time
     saturation = reading.vitals[.oxygenSaturation]
-    let scored = Scored(reading: reading, known: known, scale: scale)
+    let scored = Scored(reading: reading, known: known, orders: orders)
     score = scored.least
     var bits: UInt8 = 0
     var bit: UInt8 = 1
@@ -33,6 +35,7 @@ struct TrendStep: Sendable {
     note(reading.consciousness != nil, known.consciousness.map { $0 != nil })
     self.known = bits
     self.isExact = isExact
+    isScored = orders.isScored
   }
 
   /// Whether everything that this one knows was known to the other.

@@ -27,8 +27,8 @@ package struct RunLine: Hashable, Codable, Sendable {
     package let name: String
     package let unit: String
     package let patient: String
-    /// Whether the scenario takes the patient for one on NEWS2's scale 2.
-    package let usesScale2: Bool
+    /// Whether the scenario orders something for the patient.
+    package let isOrdered: Bool
   }
 
   package let scenario: String
@@ -44,7 +44,7 @@ package struct RunLine: Hashable, Codable, Sendable {
     seed = plan.seed
     startedAt = plan.startedAtWallNanoseconds / 1_000_000
     devices = plan.devices.map {
-      Device(name: $0.device.name, unit: $0.unit.name, patient: $0.patient, usesScale2: $0.usesScale2)
+      Device(name: $0.device.name, unit: $0.unit.name, patient: $0.patient, isOrdered: !$0.orders.isEmpty)
     }
   }
 }
@@ -57,8 +57,8 @@ package struct Baseline: Hashable, Codable, Sendable {
   package var devices: [String: Counters]
   /// Who wore what: a reading of a time at which nobody wore the device belongs to nobody.
   package var bindings: [String: [Wearing]]
-  /// Devices whose wearers have an order for SpO2 scale 2, placed before anything was sent; nil when none was placed.
-  package var onScale2: Set<String>?
+  /// What stands in order for the wearer of a device, placed before anything was sent; nil when nothing was.
+  package var orders: [String: PlainOrders]?
 
   /// One patient wears a device from `since` until `until`, in milliseconds since 1970.
   package struct Wearing: Hashable, Codable, Sendable {

@@ -27,7 +27,7 @@ extension Reckoner {
     let history = histories[patient(of: reading.device)] ?? History()
     if Self.isFarOff(behind) {
       let known = history.known(for: number, at: reading.sentTime, blur: 2_000, rules: rules)
-      var opinion = judge.opinion(on: reading.reading, known: known, scale: scale(of: reading.device))
+      var opinion = judge.opinion(on: reading.reading, known: known, orders: orders(of: reading.device))
       // Abnormal is an alert whatever the clock says; anything else has no window that it could stand in.
       let isAlarm = opinion.fates == FateSet(.alarmed)
       if !isAlarm {
@@ -46,7 +46,7 @@ extension Reckoner {
     let blur = (correction.upperBound - correction.lowerBound + 1) / 2
     let known = history.known(for: number, at: middle, blur: blur, rules: rules)
     var opinion = judge.opinion(
-      on: reading.reading, known: known, scale: scale(of: reading.device), clock: clock.finding)
+      on: reading.reading, known: known, orders: orders(of: reading.device), clock: clock.finding)
     addTrends(
       to: &opinion, reading, known: known, history: history, at: middle, isTimeSure: clock.finding == .fine && blur == 0
     )
@@ -59,7 +59,7 @@ extension Reckoner {
     var time = reading.reading.time.milliseconds
     var blur: Int64 = 0
     if Self.isFarOff(behind...behind) {
-      let alone = judge.opinion(on: reading.reading, known: Known(), scale: scale(of: reading.device))
+      let alone = judge.opinion(on: reading.reading, known: Known(), orders: orders(of: reading.device))
       guard alone.fates == FateSet(.alarmed) else { return }
       (time, blur) = (reading.sentTime, 2_000)
     } else if behind < -rules.futureMilliseconds {

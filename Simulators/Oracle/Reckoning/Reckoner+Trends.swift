@@ -14,14 +14,16 @@ extension Reckoner {
     guard !rules.trends.isEmpty else { return }
     let isSure =
       isTimeSure && history.isPlaceSure(of: Int(clamping: reading.number)) && reading.reading.vitals[.heartRate] != 0
-    let step = TrendStep(reading.reading, known: known, scale: scale(of: reading.device), at: time)
+    let orders = orders(of: reading.device)
+    let step = TrendStep(reading.reading, known: known, orders: orders, at: time)
     let patient = patient(of: reading.device)
     let finding = trends[patient, default: TrendBook()].take(step, isSure: isSure, rules: rules.trends)
     if !finding.certain.isEmpty {
       let isAlarm = opinion.fates == FateSet(.alarmed)
-      let soonest = finding.certain.map(\.delayMilliseconds).min() ?? 0
+      let delays = finding.certain.filter { !orders.suppressed.contains($0.condition) }.map(\.delayMilliseconds)
+      let known = isAlarm ? opinion.delayMilliseconds : nil
       opinion.reasons = (isAlarm ? opinion.reasons : []) + finding.certain.map(\.words)
-      opinion.delayMilliseconds = isAlarm ? opinion.delayMilliseconds.map { min($0, soonest) } : soonest
+      opinion.delayMilliseconds = (delays + (known.map { [$0] } ?? [])).min()
       opinion.fates = FateSet(.alarmed)
     } else if !finding.possible.isEmpty {
       opinion.fates.formUnion(FateSet(.alarmed))

@@ -87,8 +87,8 @@ package final class Reckoner {
     return run.devices[device].patient
   }
 
-  /// How the wearer's saturation is scored: on scale 2 by a signed order only.
-  func scale(of device: Int) -> Scale { baseline?.onScale2?.contains(name(of: device)) == true ? .two : .one }
+  /// What was ordered for the wearer, by signed orders only.
+  func orders(of device: Int) -> PlainOrders { baseline?.orders?[name(of: device)] ?? .none }
 
   func name(of device: Int) -> String {
     guard let run, run.devices.indices.contains(device) else { return "" }

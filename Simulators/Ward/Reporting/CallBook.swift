@@ -6,6 +6,8 @@ struct CallBook {
   private var patientOfDevice: [String: String] = [:]
   private var must: Set<String> = []
   private var called: Set<String> = []
+  /// Those who were called about for a reading of this run, and not for an alert that was open before.
+  private var calledInRun: Set<String> = []
 
   init(_ plan: RunPlan) {
     for device in plan.devices { patientOfDevice[device.device.name] = device.patient }
@@ -17,9 +19,14 @@ struct CallBook {
   }
 
   /// A call about the wearer of this device is in the doctor's hands.
-  mutating func called(device: String) {
-    if let patient = patientOfDevice[device] { called.insert(patient) }
+  mutating func called(device: String, isOfThisRun: Bool = true) {
+    guard let patient = patientOfDevice[device] else { return }
+    called.insert(patient)
+    if isOfThisRun { calledInRun.insert(patient) }
   }
+
+  /// Patients about whom somebody was called although nothing of theirs calls anybody.
+  func wronglyCalled(callable: Set<String>) -> [String] { calledInRun.subtracting(callable).sorted() }
 
   var asked: Int { must.count }
   /// Patients about whom nobody was called.

@@ -13,6 +13,8 @@ struct Checking {
   struct Result {
     let conclusion: Conclusion
     let notes: [String]
+    /// Patients of whom some reading calls people, or may: everybody else is nobody to be called about.
+    let callable: Set<String>
   }
 
   /// Waits until the gateway receives nothing more, then compares.
@@ -28,8 +30,10 @@ struct Checking {
     }
     var comparison = Comparison(account: account, baseline: baseline, run: run)
     let verdicts = try VerdictFile(path: folder.verdicts, run: run)
+    var callable: Set<String> = []
     let reckoner = Reckoner(rules: rules) { judged in
       comparison.take(judged)
+      if judged.opinion.mayCall { callable.insert(run.devices[judged.device].patient) }
       try verdicts.write(judged)
     }
     try LogReader(path: folder.truth).forEach { try reckoner.take($0) }
@@ -40,7 +44,8 @@ struct Checking {
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     try encoder.encode(conclusion).write(to: URL(fileURLWithPath: folder.conclusion))
     return Result(
-      conclusion: conclusion, notes: notes(conclusion, run: run, baseline: baseline, rules: text, versions: versions))
+      conclusion: conclusion, notes: notes(conclusion, run: run, baseline: baseline, rules: text, versions: versions),
+      callable: callable)
   }
 
   /// The first lines of the log: who took part, and what the gateway had before.
@@ -93,11 +98,11 @@ struct Checking {
     if let other = versions.first(where: { $0 != version }) {
       notes.append("the gateway judged by rules \(other.prefix(12)), the oracle by \(version.prefix(12))")
     }
-    let scale2 = Set(run.devices.filter(\.usesScale2).map(\.patient)).count
-    if let ordered = baseline.onScale2, !ordered.isEmpty {
-      notes.append("\(ordered.count) devices are judged on SpO2 scale 2, by signed orders for their wearers")
-    } else if scale2 > 0 {
-      notes.append("\(scale2) patients with COPD are judged on scale 1: the run places no orders (--doctor-wallet)")
+    let meant = Set(run.devices.filter(\.isOrdered).map(\.patient)).count
+    if let ordered = baseline.orders, !ordered.isEmpty {
+      notes.append("\(ordered.count) devices are judged by signed orders for their wearers")
+    } else if meant > 0 {
+      notes.append("\(meant) patients are judged without their orders: the run places none (--doctor-wallet)")
     }
     for what in Set(conclusion.disturbances).sorted(by: { $0.rawValue < $1.rawValue }) {
       let times = conclusion.disturbances.count { $0 == what }

@@ -6,7 +6,7 @@ import Foundation
 struct OrderingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A doctor's wallet, without a passphrase: patients with COPD get a signed order for SpO2 scale 2 before anything is sent.",
+      "A doctor's wallet, without a passphrase, whose owner signs what the scenario orders before anything is sent (SpO2 scale 2 for every patient with COPD).",
       valueName: "file"))
   var doctorWallet: String?
   @Option(help: ArgumentHelp("The doctor's token (`vigil person token`).", valueName: "file")) var doctorTokenFile:

@@ -44,10 +44,10 @@ extension Reporter {
       outstanding[sent.device] += 1
       state.backlog += 1
       recorder.noteBacklog(state.backlog)
-      let scale = scale(of: names[sent.device])
-      if judge?.maySoundAlone(sent.reading, scale: scale) == true {
+      let orders = orders(of: names[sent.device])
+      if judge?.maySoundAlone(sent.reading, orders: orders) == true {
         awaited.add(sent.reading, device: names[sent.device], due: sent.scheduledAt)
-        if judge?.opinion(on: sent.reading, known: Known(), scale: scale).delayMilliseconds == 0 {
+        if judge?.opinion(on: sent.reading, known: Known(), orders: orders).delayMilliseconds == 0 {
           book?.mustCall(device: names[sent.device])
         }
       }
@@ -55,8 +55,8 @@ extension Reporter {
     }
   }
 
-  /// How the wearer of a device is scored.
-  private func scale(of device: String) -> Scale { baseline?.onScale2?.contains(device) == true ? .two : .one }
+  /// What stands in order for the wearer of a device.
+  private func orders(of device: String) -> PlainOrders { baseline?.orders?[device] ?? .none }
 
   private func take(_ phase: PhaseEvent) {
     let at = seconds(phase.at)
@@ -85,14 +85,17 @@ extension Reporter {
 
   private func take(_ alert: Arrivals.Alert, at instant: Int64) {
     calls += 1
-    if let device = alert.device { book?.called(device: device) }
+    if let device = alert.device, !alert.isTechnical {
+      let began = (plan?.startedAtWallNanoseconds ?? 0) / 1_000_000
+      book?.called(device: device, isOfThisRun: alert.readingTime.map { $0 >= began } ?? false)
+    }
     guard alertsSeen.insert(alert.id).inserted else { return }
     recorder.count(.alert, at: instant)
     var latency: Int?
     // A disclosed delay is the rules' and not the gateway's: only what is called about at once is measured.
     if alert.round == 1, !alert.isTechnical, let device = alert.device, let time = alert.readingTime,
       let found = awaited.find(device: device, time: time),
-      judge?.opinion(on: found.reading, known: Known(), scale: scale(of: device)).delayMilliseconds == 0
+      judge?.opinion(on: found.reading, known: Known(), orders: orders(of: device)).delayMilliseconds == 0
     {
       recorder.record(.alert, due: found.due, at: instant)
       latency = Int(clamping: (instant - found.due) / 1_000)

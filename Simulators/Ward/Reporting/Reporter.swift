@@ -62,7 +62,7 @@ final class Reporter: RunObserver {
       let address = options.gateway.gateway
     {
       let ordering = Ordering(door: try GatewayDoor(address: address), doctor: doctor)
-      baseline?.onScale2 = try blocking { try await ordering.place(devices, bindings) }
+      baseline?.orders = try blocking { try await ordering.place(devices, bindings) }
     }
     self.baseline = baseline
   }
@@ -120,13 +120,21 @@ final class Reporter: RunObserver {
     try log?.ended(totals, at: instant)
     recorder.finish()
     fill(totals, at: instant)
+    var wronglyCalled: [String] = []
     if let folder, let gateway {
       try screen.say(["comparing with the gateway ..."])
-      report.check = RunReport.Check(try Checking(folder: folder, gateway: gateway).run())
+      let result = try Checking(folder: folder, gateway: gateway).run()
+      report.check = RunReport.Check(result)
+      wronglyCalled = book?.wronglyCalled(callable: result.callable) ?? []
     }
     if let plan {
       report.failures = Limits.failures(
         of: report, totals: totals, uncalled: doctor == nil ? nil : book?.uncalled, expectations: plan.expectations)
+    }
+    if !wronglyCalled.isEmpty {
+      report.failures.append(
+        "somebody was called about \(wronglyCalled.count) patients of whom no reading calls anybody, the first of them "
+          + (wronglyCalled.first ?? ""))
     }
     if let directory = options.report { try ReportFolder(path: directory).write(report) }
     try screen.say(ReportText.lines(report))

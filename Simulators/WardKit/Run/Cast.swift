@@ -9,6 +9,8 @@ package struct Cast: Sendable {
     package let course: Course
     package let onsetSeconds: Double
     package let courseSeconds: Double
+    /// Scale 2 for whoever's course asks for it, then those of the scenario.
+    package let orders: [PatientOrder]
   }
 
   /// In the order of the list; ``RunPlan/devices`` has the same order.
@@ -60,7 +62,7 @@ package struct Cast: Sendable {
     }
     return RunPlan.Device(
       unit: unit, device: device, patient: part.key, pseudonym: credential.patient, course: part.course,
-      onsetSeconds: part.onsetSeconds, usesScale2: part.course.usesScale2)
+      onsetSeconds: part.onsetSeconds, orders: part.orders)
   }
 
   private static func parts(_ scenario: Scenario, _ names: [String]) -> [Part] {
@@ -71,6 +73,7 @@ package struct Cast: Sendable {
         rules[patient] = rule
       }
     }
+    let orders = orders(of: scenario, names.count)
     return names.enumerated().map { number, name in
       var generator = SeededGenerator(seed: scenario.seed, purpose: .body, index: number)
       let seed = generator.next()
@@ -78,8 +81,19 @@ package struct Cast: Sendable {
       let course = rule?.course ?? .stable
       return Part(
         key: name, seed: seed, course: course, onsetSeconds: generator.within(rule?.onsetSeconds ?? 0...0),
-        courseSeconds: rule?.overSeconds ?? course.defaultSeconds)
+        courseSeconds: rule?.overSeconds ?? course.defaultSeconds,
+        orders: (course.usesScale2 ? [.scale2] : []) + orders[number])
     }
+  }
+
+  /// By patient, in the order of the scenario.
+  private static func orders(of scenario: Scenario, _ count: Int) -> [[PatientOrder]] {
+    var orders: [[PatientOrder]] = Array(repeating: [], count: count)
+    for (number, rule) in scenario.patients.orders.enumerated() {
+      var generator = SeededGenerator(seed: scenario.seed, purpose: .selection, index: 2_000_000 + number)
+      for patient in rule.selection.indices(below: count, using: &generator) { orders[patient].append(rule.order) }
+    }
+    return orders
   }
 }
 

@@ -12,12 +12,12 @@ package struct RunPlan: Hashable, Sendable {
     package let course: Course
     /// Seconds after the start at which the course begins.
     package let onsetSeconds: Double
-    /// Whether the patient has an order for NEWS2's SpO2 scale 2.
-    package let usesScale2: Bool
+    /// What is ordered for the patient before anything is sent, in this order.
+    package let orders: [PatientOrder]
 
     package init(
       unit: UnitID, device: DeviceID, patient: String, pseudonym: String?, course: Course, onsetSeconds: Double,
-      usesScale2: Bool
+      orders: [PatientOrder] = []
     ) {
       self.unit = unit
       self.device = device
@@ -25,7 +25,7 @@ package struct RunPlan: Hashable, Sendable {
       self.pseudonym = pseudonym
       self.course = course
       self.onsetSeconds = onsetSeconds
-      self.usesScale2 = usesScale2
+      self.orders = orders
     }
   }
 

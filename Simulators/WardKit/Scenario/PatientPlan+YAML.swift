@@ -1,10 +1,15 @@
+import YAMLFile
+
 extension PatientPlan {
   init(_ node: ScenarioNode) throws(ScenarioError) {
-    let keys = try node.children(["courses", "abnormal"], required: ["count"])
+    let keys = try node.children(["courses", "orders", "abnormal"], required: ["count"])
     if let node = keys["count"] { count = try node.whole(1...1_000_000) }
     if let node = keys["abnormal"] { abnormalShare = try node.share() }
     if let node = keys["courses"] {
       for element in try node.elements() { courses.append(try CourseRule(element)) }
+    }
+    if let node = keys["orders"] {
+      for element in try node.elements() { orders.append(try OrderRule(element)) }
     }
   }
 }

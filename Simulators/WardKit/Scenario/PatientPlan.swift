@@ -4,6 +4,8 @@ package struct PatientPlan: Hashable, Sendable {
   package var count = 1
   /// The first rule that names a patient holds; the others stay stable.
   package var courses: [CourseRule] = []
+  /// Everything that names a patient is ordered, in this order.
+  package var orders: [OrderRule] = []
   /// Share of readings made plainly abnormal whatever the patient's state, 0...1: load for benches.
   package var abnormalShare = 0.0
 

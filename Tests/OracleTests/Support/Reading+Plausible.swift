@@ -1,10 +1,10 @@
+import TestChance
 import TestVitals
 import Vitals
 
 extension Reading {
   /// Readings near every edge of the chart and of the limits, few enough of them far outside that aggregates decide too.
-  static func plausible(at time: Int64, sequence: UInt64, using generator: inout TestVitals.SeededGenerator) -> Reading
-  {
+  static func plausible(at time: Int64, sequence: UInt64, using generator: inout SplitMix64) -> Reading {
     var reading = Reading(time: Timestamp(milliseconds: time), sequence: sequence, boot: 1)
     let isWild = generator.chance(oneIn: 25)
     for vital in Vital.allCases where generator.chance(oneIn: 2) {

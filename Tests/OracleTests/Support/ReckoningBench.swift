@@ -22,7 +22,7 @@ final class ReckoningBench {
     reckoner = Reckoner(rules: try rules ?? ShippedRules.oracle()) { list.judged.append($0) }
     let device = RunPlan.Device(
       unit: try UnitID("ward-1"), device: try DeviceID("w-1"), patient: "p-1", pseudonym: nil, course: .stable,
-      onsetSeconds: 0, usesScale2: false)
+      onsetSeconds: 0)
     let plan = RunPlan(
       scenario: "bench", summary: "", seed: 1, devices: [device], startedAt: 0, startedAtWallNanoseconds: 0,
       plannedSeconds: nil, expectations: Expectations())
