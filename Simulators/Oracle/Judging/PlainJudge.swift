@@ -12,9 +12,11 @@ package struct PlainJudge: Sendable {
     /// The shortest delay of what alarms for certain and is not suppressed: people are called no later; nil when there is
     /// nothing of the kind.
     package var delayMilliseconds: Int64?
+    /// Whether everything that it alarms by is suppressed for certain.
+    package var isSilenced = false
 
-    /// Whether people may be called about it: it alarms for certain and not everything is suppressed, or it may alarm.
-    package var mayCall: Bool { fates.contains(.alarmed) && (delayMilliseconds != nil || fates != FateSet(.alarmed)) }
+    /// Whether people may be called about it.
+    package var mayCall: Bool { fates.contains(.alarmed) && !isSilenced }
   }
 
   package let rules: JudgingRules
@@ -108,7 +110,11 @@ package struct PlainJudge: Sendable {
         isHigh ? rules.highDelayMilliseconds : rules.mediumDelayMilliseconds)
     }
     if !reasons.isEmpty {
-      return Opinion(fates: FateSet(.alarmed), reasons: reasons, delayMilliseconds: delays.min())
+      // A sum that others' values may raise may be announced as the higher one.
+      let mayRise = scored.least < rules.highScore && scored.greatest >= rules.highScore
+      let isSilenced = delays.isEmpty && !(mayRise && !orders.suppressed.contains("aggregate.\(rules.highPriority)"))
+      return Opinion(
+        fates: FateSet(.alarmed), reasons: reasons, delayMilliseconds: delays.min(), isSilenced: isSilenced)
     }
     var fates = FateSet()
     if scored.greatest >= rules.mediumScore {
@@ -132,7 +138,7 @@ package struct PlainJudge: Sendable {
   private func limitsLeft(by reading: Reading, orders: PlainOrders) -> [(Vital, JudgingRules.Band, Int)] {
     Vital.allCases.flatMap { vital -> [(Vital, JudgingRules.Band, Int)] in
       guard let value = reading.vitals[vital] else { return [] }
-      return orders.bands(of: vital, rules: rules).filter { $0.range.contains(value) }.map { (vital, $0, value) }
+      return orders.bands(of: vital, at: value, rules: rules).map { (vital, $0, value) }
     }
   }
 
@@ -150,7 +156,8 @@ extension PlainJudge.Opinion {
     PlainJudge.Opinion(
       fates: fates.union(other.fates), reasons: reasons + other.reasons.filter { !reasons.contains($0) },
       delayMilliseconds: delayMilliseconds == nil || other.delayMilliseconds == nil
-        ? nil : max(delayMilliseconds ?? 0, other.delayMilliseconds ?? 0))
+        ? nil : max(delayMilliseconds ?? 0, other.delayMilliseconds ?? 0),
+      isSilenced: isSilenced && other.isSilenced)
   }
 }
 
@@ -162,7 +169,7 @@ extension PlainJudge {
     if let level = reading.consciousness, level != .alert { return true }
     return Vital.allCases.contains { vital in
       guard let value = reading.vitals[vital] else { return false }
-      return orders.bands(of: vital, rules: rules).contains { $0.range.contains(value) }
+      return !orders.bands(of: vital, at: value, rules: rules).isEmpty
     }
   }
 }

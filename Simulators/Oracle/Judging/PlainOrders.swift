@@ -36,21 +36,20 @@ package struct PlainOrders: Hashable, Codable, Sendable {
     return LimitDepth.allCases.contains { $0.isLow == isLow && own[$0.rawValue] != nil }
   }
 
-  /// The bands of a vital: those of the rules, and the patient's own in place of the sides that they name. An own band is
-  /// announced as the rules announce that depth, or else that side, or else a score of 3.
-  func bands(of vital: Vital, rules: JudgingRules) -> [JudgingRules.Band] {
+  /// The bands that a value lies in: the patient's own, or else those of the rules on the sides that no order names. An own
+  /// band is announced as the rules announce that depth, or else that side, or else a score of 3.
+  func bands(of vital: Vital, at value: Int, rules: JudgingRules) -> [JudgingRules.Band] {
     let isTarget = vital == .oxygenSaturation && scale == .two
     let common = isTarget ? rules.saturationTargetBands : rules.bands[vital] ?? []
-    guard let own = limits[vital.key] else { return common }
-    let kept = common.filter { !speaks(for: vital, onLowSide: $0.isLow) }
-    return kept
-      + LimitDepth.allCases.compactMap { depth in
-        guard let range = Self.range(of: depth, in: own) else { return nil }
-        let like = common.first { $0.name == depth.rawValue } ?? common.first { $0.isLow == depth.isLow }
-        return JudgingRules.Band(
-          range: range, delayMilliseconds: like?.delayMilliseconds ?? rules.singleThreeDelayMilliseconds,
-          name: depth.rawValue)
+    for depth in LimitDepth.allCases {
+      guard let own = limits[vital.key], let range = Self.range(of: depth, in: own), range.contains(value) else {
+        continue
       }
+      let like = common.first { $0.name == depth.rawValue } ?? common.first { $0.isLow == depth.isLow }
+      let delay = like?.delayMilliseconds ?? rules.singleThreeDelayMilliseconds
+      return [JudgingRules.Band(range: range, delayMilliseconds: delay, name: depth.rawValue)]
+    }
+    return common.filter { $0.range.contains(value) && !speaks(for: vital, onLowSide: $0.isLow) }
   }
 
   /// The values that lie at one depth: from its bound outwards, as far as the next depth.

@@ -25,8 +25,10 @@ extension Reckoner {
       opinion.reasons = (isAlarm ? opinion.reasons : []) + finding.certain.map(\.words)
       opinion.delayMilliseconds = (delays + (known.map { [$0] } ?? [])).min()
       opinion.fates = FateSet(.alarmed)
+      opinion.isSilenced = delays.isEmpty && (!isAlarm || opinion.isSilenced)
     } else if !finding.possible.isEmpty {
       opinion.fates.formUnion(FateSet(.alarmed))
+      opinion.isSilenced = false
       opinion.reasons += finding.possible.map { $0 + ", by order of arrival" }
     }
   }
