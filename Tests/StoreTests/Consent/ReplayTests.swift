@@ -69,6 +69,8 @@ import Vitals
         taken += 1
       } catch is ConsentRefusal {
         continue
+      } catch VaultError.subjectErased {
+        continue
       } catch StoreError.exists(.entry) {
         // The same act at the same instant of a clock that stands still.
         continue
