@@ -69,7 +69,7 @@ coverage: test-dependencies ## Run the tests with coverage and print it room by 
 	@scripts/coverage $(TEST)
 
 # Half of the time the simulated world, half of it the real programs.
-soak: test-dependencies ## Load and troubles for hours, memory and account watched (HOURS=8)
+soak: test-dependencies ## Load and troubles for hours, memory and account watched (HOURS=8; 0.1 is six minutes)
 	swift build --build-tests
 	SIMULATION_HOURS=$$(awk 'BEGIN { print $(HOURS) / 2 }') swift test --skip-build --disable-xctest --no-parallel --filter SimulationTests.SimulationTests
 	SOAK_HOURS=$$(awk 'BEGIN { print $(HOURS) / 2 }') swift test --skip-build --disable-xctest --no-parallel --filter SoakTests
