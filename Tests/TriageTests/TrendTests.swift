@@ -118,7 +118,7 @@ import Vitals
 
   @Test("The oldest score that can be compared is that of the window, or of whoever was as low later", arguments: 1...8)
   func oldest(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     var floors = ScoreFloors()
     var all: [(time: Timestamp, score: UInt8, known: ScoredParameters)] = []
     for step in 0..<300 {
