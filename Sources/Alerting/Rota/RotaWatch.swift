@@ -5,6 +5,7 @@ import Store
 import Synchronization
 import Triage
 import Vitals
+import YAMLFile
 
 /// Puts the rota into force as shifts change, and tells in advance when a tier will have nobody.
 package final class RotaWatch: Service {
