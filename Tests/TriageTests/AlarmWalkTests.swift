@@ -66,7 +66,7 @@ import Vitals
     "A normal reading that is taken the short way changes what the long way changes",
     arguments: 1...20 as ClosedRange<UInt64>)
   func prolong(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var (short, long) = (0, 0)
     for _ in 0..<40 {
       var second = 0

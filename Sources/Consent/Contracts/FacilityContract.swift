@@ -64,8 +64,19 @@ extension ConsentState {
     guard roles.contains(standing.role), standing.affiliations.contains(id) else { throw .notEntitled }
   }
 
-  /// That somebody is the patient or may act for them now. Custodians decide on data together, not on where somebody is.
-  private func requireSide(_ author: String, of patient: String, at time: Timestamp) throws(ConsentRefusal) {
+  /// That somebody is a doctor who was approved.
+  ///
+  /// - Throws: ``ConsentRefusal``.
+  package func requireDoctor(_ id: String) throws(ConsentRefusal) {
+    guard let standing = PersonID(id).flatMap({ persons[$0] }) else { throw .unknownPerson }
+    guard standing.isApproved else { throw .notApproved(standing.licence) }
+    guard standing.role == .doctor else { throw .notEntitled }
+  }
+
+  /// That somebody is the patient or may act for them at a time. Custodians decide on data together, not on where somebody is.
+  ///
+  /// - Throws: ``ConsentRefusal``.
+  package func requireSide(_ author: String, of patient: String, at time: Timestamp) throws(ConsentRefusal) {
     guard let person = PersonID(author), let patient = PersonID(patient).flatMap({ patients[$0] })
     else { throw .unknownPatient }
     guard patient.erasure == nil else { throw .erased }

@@ -1,6 +1,6 @@
 import Consent
-import Crypto
 import Ledger
+import Vitals
 
 /// Who may sign a step of a treatment, as things stand on the writer (CONSENT-1).
 extension Transaction {
@@ -9,7 +9,7 @@ extension Transaction {
 
   /// Finds out whether the author is a party to the treatment that the entry is about; any other entry is passed over.
   ///
-  /// Whoever brings the code of an invitation is whom the doctor gave it to: nobody else can know 256 bits of chance.
+  /// At the entry's own time, as `vigil audit` does it again.
   /// - Throws: `ConsentRefusal`; ``StoreError/conflict(_:)`` at the bound of offers.
   func requireParty(toTreatment entry: Entry) throws {
     switch entry.type {
@@ -19,35 +19,33 @@ extension Transaction {
         throw StoreError.conflict(.tooMany)
       }
     case .treatmentAccepted:
-      try requireSide(entry.author, of: entry.subject)
+      try requireSide(of: entry)
       let treatment = try treatment(of: entry)
       try requireDoctor(treatment.doctor)
-      guard treatment.patient == nil else {
-        guard entry.body["code"] == nil else { throw ConsentRefusal.malformed("code") }
-        return
-      }
-      guard let code = entry.body["code"]?.string.flatMap({ Base64.decodeURL($0) }),
-        treatment.invitation?.code == Array(SHA256.hash(data: code))
-      else { throw ConsentRefusal.unknownReference("treatment") }
+      try treatment.requireCode(of: entry)
     case .treatmentEnded:
       let treatment = try treatment(of: entry)
       guard treatment.doctor != entry.author else { return }
       guard treatment.patient != nil else { throw ConsentRefusal.unknownReference("treatment") }
-      try requireSide(entry.author, of: entry.subject)
+      try requireSide(of: entry)
     default: break
     }
   }
 
+  private func requireSide(of entry: Entry) throws(ConsentRefusal) {
+    guard let patient = entry.subject else { throw .unknownPatient }
+    try core.consent.state.requireSide(entry.author, of: patient, at: Timestamp(milliseconds: entry.time))
+  }
+
   private func treatment(of entry: Entry) throws -> Treatment {
     guard let position = entry.body["of"]?.integer, let treatment = try TreatmentRows.fetch(position, db: db),
-      treatment.patient == nil || treatment.patient == entry.subject
+      treatment.isOpen(to: entry)
     else { throw ConsentRefusal.unknownReference("treatment") }
     return treatment
   }
 
   private func requireDoctor(_ id: String) throws(ConsentRefusal) {
-    guard let standing = PersonID(id).flatMap({ standing(of: $0) }) else { throw .unknownPerson }
-    guard standing.isApproved else { throw .notApproved(standing.licence) }
-    guard standing.role == .doctor, registry.person(id: id)?.isActive == true else { throw .notEntitled }
+    try core.consent.state.requireDoctor(id)
+    guard registry.person(id: id)?.isActive == true else { throw .notEntitled }
   }
 }

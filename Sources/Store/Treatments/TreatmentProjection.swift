@@ -27,17 +27,8 @@ struct TreatmentProjection {
   }
 
   private func begin(_ entry: Entry, at position: Int64) throws {
-    let fields = EntryFields(entry)
-    var invitation: Treatment.Invitation?
-    if let patient = entry.subject {
-      try requireFree(patient: patient, doctor: entry.author)
-    } else {
-      guard let code = Digest32(hex: try fields.text("code")) else { throw StoreError.malformedState }
-      invitation = Treatment.Invitation(code: code.withUnsafeBytes { Array($0) }, expires: try fields.number("until"))
-    }
-    let treatment = Treatment(
-      position: position, doctor: entry.author, patient: entry.subject, invitation: invitation)
-    try TreatmentRows.insert(treatment, db: db)
+    if let patient = entry.subject { try requireFree(patient: patient, doctor: entry.author) }
+    try TreatmentRows.insert(try Treatment(offer: entry, at: position), db: db)
   }
 
   private func accept(_ entry: Entry) throws {
@@ -51,7 +42,7 @@ struct TreatmentProjection {
   /// The one that the entry names; another patient's is as absent as none.
   private func named(_ entry: Entry) throws -> Treatment {
     guard let treatment = try TreatmentRows.fetch(try EntryFields(entry).number("of"), db: db),
-      treatment.patient == nil || treatment.patient == entry.subject
+      treatment.isOpen(to: entry)
     else { throw StoreError.unknown(.treatment) }
     return treatment
   }

@@ -105,6 +105,41 @@ import Vitals
     #expect(try findings() == expected)
   }
 
+  @Test func aTreatmentByNoPartyIsNamed() throws {
+    let patient = try scene.patient
+    let refused = ActFault.noParty(.notEntitled)
+    let offered = try house.act(.treatment(.offer(patient: patient)), by: house.doctor)
+    let accept = Act.treatment(.accept(of: offered, patient: patient, code: nil))
+    var expected: [AccessAudit.Finding] = [
+      .act(at: try forge(.treatment(.offer(patient: patient)), as: scene.desk), .roleForbids),
+      .act(at: try forge(accept, as: house.doctor), refused),
+      .act(at: try forge(.treatment(.end(of: offered, patient: patient)), as: house.other), refused),
+    ]
+    try house.act(accept, by: house.patient)
+    house.advance(1)
+    expected.append(.act(at: try forge(accept, as: house.patient), .outOfTurn))
+    expected.append(
+      .act(at: try forge(.treatment(.offer(patient: patient)), as: house.doctor), .outOfTurn))
+    let (code, until) = (House.random(32), house.now.adding(milliseconds: 86_400_000))
+    let invited = try house.act(
+      .treatment(.invite(Digest32.sha256(code), until: until)), by: house.other)
+    expected.append(
+      .act(
+        at: try forge(
+          .treatment(.accept(of: invited, patient: patient, code: House.random(32))), as: house.patient),
+        .noParty(.unknownReference("treatment"))))
+    house.advance(1)
+    try house.act(.treatment(.accept(of: invited, patient: patient, code: code)), by: house.patient)
+    #expect(try findings() == expected)
+    try house.act(.erase(patient: patient.text), by: house.administrator)
+    #expect(try findings().map(Self.position) == expected.map(Self.position))
+  }
+
+  /// After an erasure it is found by other marks, and still found.
+  private static func position(_ finding: AccessAudit.Finding) -> Int64? {
+    if case .act(let position, _) = finding { position } else { nil }
+  }
+
   @Test func whatTheAuthorsRoleOrTeamDoesNotReachIsNamed() throws {
     let patient = house.patient.id
     try house.act(.changeTeam(patient: patient, members: [house.doctor.id]), by: house.administrator)

@@ -2,7 +2,7 @@ import Consent
 import Ledger
 import Vitals
 
-/// Contracts of facilities and appointments along a walk over the ledger: who might sign each step, by the rules of the
+/// Contracts of facilities, treatments and appointments along a walk over the ledger: who might sign each step, by the rules of the
 /// writer and without its tables.
 struct ContractAudit {
   private var admissions: [Int64: Admission] = [:]
@@ -11,6 +11,7 @@ struct ContractAudit {
   /// To which facility a device belongs.
   private var owners: [String: String] = [:]
   private var appointments: [Int64: Appointment] = [:]
+  private var treatments = TreatmentAudit()
 
   /// Takes one step; any other entry is passed over.
   ///
@@ -21,8 +22,9 @@ struct ContractAudit {
   mutating func take(
     _ entry: Entry, state: ConsentState, mandates: ClearMandates, at position: Int64
   ) -> ActFault? {
-    if entry.type == .erasure { return forget(entry) }
     do {
+      try treatments.take(entry, state: state, mandates: mandates, at: position)
+      if entry.type == .erasure { return forget(entry) }
       let contract = try FacilityContract(entry) { admissions[$0] }
       if let contract, !Self.isOfErased(contract, entry, state, mandates) {
         try state.requireParty(to: contract, by: entry.author, at: Timestamp(milliseconds: entry.time))
