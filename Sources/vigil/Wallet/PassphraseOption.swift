@@ -35,20 +35,15 @@ struct PassphraseOption: ParsableArguments {
     return text
   }
 
-  /// One line; the rights are looked at on what was opened, so that nobody changes the file in between.
   private static func read(_ path: String) throws -> String {
-    let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw ValidationError("--passphrase-file: \(path) cannot be read.") }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & 0o077 == 0, status.st_uid == geteuid() else {
+    do {
+      return try PassphraseFile.read(path)
+    } catch PassphraseFile.Fault.unreadable {
+      throw ValidationError("--passphrase-file: \(path) cannot be read.")
+    } catch PassphraseFile.Fault.tooOpen {
       throw ValidationError("--passphrase-file: \(path) must be yours and have mode 600.")
+    } catch PassphraseFile.Fault.empty {
+      throw ValidationError("--passphrase-file: \(path) is empty.")
     }
-    let bytes = try handle.read(upToCount: PassphraseBox.maximumBytes + 2) ?? Data()
-    let line = String(decoding: bytes, as: UTF8.self).split(
-      maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isNewline
-    ).first.map { String($0) }
-    guard let line, !line.isEmpty else { throw ValidationError("--passphrase-file: \(path) is empty.") }
-    return line
   }
 }
