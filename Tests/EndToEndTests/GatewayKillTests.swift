@@ -50,8 +50,7 @@ import Testing
     _ place: Installation, _ doctor: DoctorApplication, _ account: Account
   ) throws {
     let alarmed = Set(account.sent.filter { $0.kind == "abnormal" }.map(\.device))
-    let open = try #require(
-      try CanonicalJSON.parse(Array(place.vigil("alerts", "list", "--json").utf8)).array)
+    let open = try place.openAlerts()
     let physiological = open.filter { $0["technical"] == nil }
     let patients = Set(physiological.compactMap { $0["patient"]?.string })
     #expect(patients == Set(place.devices.filter { alarmed.contains($0.name) }.map(\.patient)))

@@ -120,7 +120,7 @@ import Testing
         "--doctor-token-file", doctor.path,
       ] + Run.gateway(place, desk), environment: ["NO_COLOR": "1"])
     #expect(output.contains("unexplained: none"), "\(output)")
-    #expect(output.contains("2 devices are judged on SpO2 scale 2, by signed orders"), "\(output)")
+    #expect(output.contains("2 devices are judged by signed orders for their wearers"), "\(output)")
     // On scale 1 hardly any saturation of these two would be within limits.
     let verdicts = try String(contentsOf: log.appending(path: "verdicts.jsonl"), encoding: .utf8).split(separator: "\n")
     #expect(verdicts.contains { $0.contains("summarised") && !$0.contains("wearable-2") }, "\(verdicts.prefix(5))")

@@ -6,7 +6,7 @@ import Foundation
 struct OrderingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A doctor's wallet, without a passphrase, whose owner signs what the scenario orders before anything is sent (SpO2 scale 2 for every patient with COPD).",
+      "A doctor's wallet, without a passphrase, whose owner signs what the scenario orders before anything is sent (SpO2 scale 2 for every patient with COPD, and what `patients.orders` lists).",
       valueName: "file"))
   var doctorWallet: String?
   @Option(help: ArgumentHelp("The doctor's token (`vigil person token`).", valueName: "file")) var doctorTokenFile:

@@ -52,8 +52,6 @@ import Testing
   }
 
   private static func isBrokerAway(_ place: Installation) throws -> Bool {
-    let text = try place.vigil("alerts", "list", "--json")
-    return try CanonicalJSON.parse(Array(text.utf8)).array?.contains { $0["technical"]?.string == "broker-away" }
-      ?? false
+    try place.openAlerts().contains { $0["technical"]?.string == "broker-away" }
   }
 }

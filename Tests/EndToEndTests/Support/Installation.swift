@@ -141,6 +141,13 @@ final class Installation {
     return Counts(metrics: text)
   }
 
+  /// The open alerts, as `vigil alerts list --json` gives them. What goes to the other output, such as that nobody watches,
+  /// stands before them.
+  func openAlerts() throws -> [JSONValue] {
+    let list = try vigil("alerts", "list", "--json").drop { $0 != "[" }
+    return try #require(try CanonicalJSON.parse(Array(list.utf8)).array, "no list of alerts")
+  }
+
   /// The entries of the ledger, as an auditor reads them: all that the running gateway has now. An export ends at the
   /// anchored head, which the gateway's next signature moves on.
   func entries() throws -> [JSONValue] {
