@@ -106,8 +106,8 @@ let package = Package(
     .executableTarget(
       name: "vigil",
       dependencies: [
-        "Vitals", "YAMLFile", "Payload", "Triage", "Backtest", "Ledger", "Consent", "Vault", "Store", "Mosquitto",
-        "Intake",
+        "Vitals", "YAMLFile", "Payload", "Triage", "Backtest", "Ledger", "Consent", "FHIR", "Vault", "Store",
+        "Mosquitto", "Intake",
         "Alerting", "Sharing", "Web", "Spawning", argumentParser, logging, lifecycle, unixSignals, yams, crypto,
         httpClient,
       ],
@@ -206,8 +206,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Vitals", "Ledger", "Consent", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker", "TestChance",
-        logging,
+        "Vitals", "Ledger", "Consent", "FHIR", "Vault", "Store", "Sharing", "Mosquitto", "Spawning", "TestBroker",
+        "TestChance", logging,
       ],
       path: "Tests/EndToEndTests", exclude: ["Story/story"], swiftSettings: strict),
   ],

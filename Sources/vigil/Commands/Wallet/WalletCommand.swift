@@ -10,10 +10,11 @@ struct WalletCommand: ParsableCommand {
     discussion: "Wallets lie in $VIGIL_WALLET or ~/.config/vigil/wallets. The gateway never sees a private key.",
     subcommands: [
       New.self, Show.self, List.self, Register.self, SignIn.self, Connect.self, Certificate.self, Rotate.self,
-      Approve.self, Organisation.self, Request.self, Grant.self, Deny.self, Revoke.self, Emergency.self, Upload.self,
-      Records.self, BedsideLook.self, AccessLog.self, Appointment.self, Appointments.self, Requests.self, Link.self,
-      Me.self, ChangeProfile.self, SetPassphrase.self, RestoreKeys.self, Recovery.self, Candidates.self,
-      Treatment.self, Affiliation.self, Admission.self, Device.self, Facility.self, Patients.self,
+      Approve.self, Organisation.self, Request.self, Grant.self, SignConsent.self, Deny.self, Revoke.self,
+      Emergency.self, Upload.self, Records.self, BedsideLook.self, AccessLog.self, Appointment.self,
+      Appointments.self, Requests.self, Link.self, Me.self, ChangeProfile.self, SetPassphrase.self, RestoreKeys.self,
+      Recovery.self, Candidates.self, Treatment.self, Affiliation.self, Admission.self, Device.self, Facility.self,
+      Patients.self,
     ])
 
   /// `vigil wallet new`
