@@ -42,6 +42,19 @@ import Testing
     }
   }
 
+  @Test func everyAnswerOfTheDocumentHasTheHeader() throws {
+    let document = OpenAPIDocument.json
+    #expect(document["components"]?["headers"]?["Watching"]?["schema"]?["pattern"] != nil)
+    #expect(document["components"]?["responses"]?["Problem"]?["headers"]?["Vigil-Watching"] != nil)
+    for (path, operations) in try #require(document["paths"]?.object) {
+      for (method, operation) in operations.object ?? [:] {
+        for (status, answer) in operation["responses"]?.object ?? [:] where answer["$ref"] == nil {
+          #expect(answer["headers"]?["Vigil-Watching"] != nil, "\(method) \(path) \(status)")
+        }
+      }
+    }
+  }
+
   @Test func everyViewOfAPatientSaysItAndSoDoesAnAnswerThatTheClientHasAlready() async throws {
     let scene = try WebScene()
     let standing = WatchStanding([.deliveryFailing])

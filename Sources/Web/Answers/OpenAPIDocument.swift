@@ -22,6 +22,7 @@ enum OpenAPIDocument {
         ]
       ],
       "parameters": .object(OpenAPISchemas.headers), "responses": .object(["Problem": problem]),
+      "headers": ["Watching": watching],
       "schemas": .object(OpenAPISchemas.all),
     ],
   ]
@@ -31,6 +32,15 @@ enum OpenAPIDocument {
     "content": .object([
       Problem.contentType: ["schema": ["$ref": "#/components/schemas/Problem"]]
     ]),
+    "headers": headers,
+  ]
+
+  /// The headers of every answer.
+  static let headers: JSONValue = ["Vigil-Watching": ["$ref": "#/components/headers/Watching"]]
+
+  private static let watching: JSONValue = [
+    "description": "Whether the gateway watches (ALERT-5): yes, or no and the faults' words.",
+    "schema": ["type": "string", "pattern": "^(yes|no; .*)$"],
   ]
 
   private static var paths: [String: JSONValue] {

@@ -65,7 +65,14 @@ struct OpenAPIOperation {
     if method == "get", contentType == Answer.json {
       responses["304"] = ["description": "The answer is the one whose tag If-None-Match names."]
     }
-    return responses
+    return responses.mapValues(Self.headed)
+  }
+
+  /// Every answer says whether the gateway watches; a shared one says so where it stands.
+  private static func headed(_ response: JSONValue) -> JSONValue {
+    guard var members = response.object, members["$ref"] == nil else { return response }
+    members["headers"] = OpenAPIDocument.headers
+    return .object(members)
   }
 
   /// Unique, because method and path are.
