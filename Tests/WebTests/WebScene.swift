@@ -156,14 +156,14 @@ final class WebScene: Sendable {
 
   // MARK: The server
 
-  func server(checks: [ReadinessCheck] = [], onListening: @escaping @Sendable (Int) async -> Void = { _ in }) throws
-    -> VigilServer
-  {
+  func server(
+    checks: [ReadinessCheck] = [], logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) throws -> VigilServer {
     var parts = parts(checks: checks)
     parts.people = try peopleParts()
     return try VigilServer.build(
-      configuration: configuration, parts: parts,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: onListening)
+      configuration: configuration, parts: parts, logger: logger, onListening: onListening)
   }
 
   func peopleParts() throws -> PeopleParts {
