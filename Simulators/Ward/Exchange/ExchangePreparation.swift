@@ -85,6 +85,9 @@ struct ExchangePreparation: Sendable {
     guard outcome == .taken else { throw ExchangeFault.refused(step: step, status: 0, problem: "\(outcome)") }
   }
 
+  /// How often a registration comes again that came too soon, a second apart.
+  private static let patience = 120
+
   private func register(
     _ count: Int, _ node: NodeName, role: @escaping @Sendable (Int) -> String
   ) async throws -> [Party] {
@@ -95,7 +98,12 @@ struct ExchangePreparation: Sendable {
       let name = "x\(tag)-\(role(index).prefix(3))-\(index)"
       let body = try Registration.body(
         of: keys, role: role(index), userName: name, for: node, at: Clock.wall / 1_000_000)
-      let answer = try await door.send("/api/v1/registrations", body: body)
+      var answer = try await door.send("/api/v1/registrations", body: body)
+      // One address may register so many a second: whoever is told to come again does.
+      for _ in 0..<Self.patience where answer.status == 429 {
+        try await Task.sleep(for: .seconds(1))
+        answer = try await door.send("/api/v1/registrations", body: body)
+      }
       guard answer.status == 201, let registered = answer.decoded(Registered.self) else {
         throw ExchangeFault.refused(
           step: "registering a \(role(index))", status: answer.status, problem: answer.problem)
