@@ -1,3 +1,5 @@
+import Ledger
+
 /// Where a sealed value lies: it is the associated data of the seal, so that a value moved elsewhere does not open.
 package struct SealedPlace: Hashable, Sendable {
   /// The table, or the kind of file.
@@ -18,21 +20,10 @@ package struct SealedPlace: Hashable, Sendable {
     var data: [UInt8] = []
     data.reserveCapacity(table.utf8.count + 42)
     data.append(contentsOf: table.utf8)
-    Self.append(row, to: &data)
-    Self.append(subject, to: &data)
+    for number in [row, subject] {
+      data.append(UInt8(ascii: "/"))
+      DecimalDigits.append(number, to: &data)
+    }
     return data
-  }
-
-  /// A slash and the number in decimal digits.
-  private static func append(_ number: Int64, to data: inout [UInt8]) {
-    data.append(UInt8(ascii: "/"))
-    if number < 0 { data.append(UInt8(ascii: "-")) }
-    let first = data.count
-    var rest = number.magnitude
-    repeat {
-      data.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    data[first...].reverse()
   }
 }

@@ -71,14 +71,7 @@ package enum CanonicalJSON {
 
   static func append(_ number: Int64, to bytes: inout [UInt8]) throws(LedgerError) {
     guard number.magnitude <= maximumInteger.magnitude else { throw .integerOutOfRange }
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
-    var rest = number.magnitude
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
+    DecimalDigits.append(number, to: &bytes)
   }
 
   static func append(_ text: String, to bytes: inout [UInt8]) {
