@@ -36,7 +36,7 @@ test: test-dependencies ## Build, lint and run all tests (TEST="--filter LedgerT
 	swift build --build-tests
 	swift format lint --strict -r $(SOURCES)
 	python3 -m unittest discover --quiet -t . -s Benchmarks/tests
-	swift test --skip-build --disable-xctest --no-parallel $(TEST)
+	@scripts/run-tests $(TEST)
 
 story: test-dependencies ## Tell the story of one record with the real programs: consent, a link, an emergency, an erasure
 	swift build --product vigil

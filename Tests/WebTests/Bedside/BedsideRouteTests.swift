@@ -24,6 +24,7 @@ import Vitals
     scene = try RecordScene()
     ada = try scene.web.member(.ada)
     bob = try scene.web.member(.bob)
+    let desk = try scene.web.member(.desk)
     let (store, patient) = (scene.web.store, scene.patient.person)
     let now = WebScene.now
     let rules = try TestRules.make()
@@ -32,10 +33,10 @@ import Vitals
     try store.writer.wait { transaction in
       let device = try transaction.registerDevice(
         DeviceID("w-7"), unit: UnitID("ward-1"), cadenceMilliseconds: 60_000)
-      let entry = Entry(
+      var entry = Entry(
         type: .deviceBound, time: transaction.now.milliseconds, origin: transaction.origin, facility: "test",
-        author: transaction.origin, subject: patient,
-        body: ["device": "w-7", "since": .integer(begin.milliseconds)])
+        author: desk.person, subject: patient, body: ["device": "w-7", "since": .integer(begin.milliseconds)])
+      entry.signature = try DetachedJWS.sign(payload: entry.unsignedBytes(), with: desk.key)
       try transaction.record(act: entry, payload: nil)
       for minute in 0...120 {
         var reading = Reading(
@@ -105,11 +106,12 @@ import Vitals
 
   /// The care team is these from now on.
   private func nameTeam(_ members: [WebScene.Member]) throws {
-    let (patient, author) = (scene.patient.person, ada.person)
+    let (patient, desk) = (scene.patient.person, try scene.web.member(.desk))
     try scene.web.store.writer.wait { transaction in
-      let entry = Entry(
+      var entry = Entry(
         type: .teamChanged, time: transaction.now.milliseconds, origin: transaction.origin, facility: "test",
-        author: author, subject: patient, body: ["members": .array(members.map { .string($0.person) })])
+        author: desk.person, subject: patient, body: ["members": .array(members.map { .string($0.person) })])
+      entry.signature = try DetachedJWS.sign(payload: entry.unsignedBytes(), with: desk.key)
       try transaction.record(act: entry, payload: nil)
     }
   }
