@@ -18,6 +18,15 @@ import Vitals
     #expect(house.state.position == before + 1, "what is refused changes nothing")
   }
 
+  @Test func `A patient who agreed to nothing costs a few words, and emptied tables are no difference`() {
+    #expect(MemoryLayout<PatientConsent>.stride <= 96, "a hundred thousand of them lie in one table")
+    var patient = PatientConsent(id: name("pat-1"))
+    patient.standing.append(1)
+    #expect(patient != PatientConsent(id: name("pat-1")))
+    patient.standing.removeAll()
+    #expect(patient == PatientConsent(id: name("pat-1")))
+  }
+
   @Test func `Positions only grow`() throws {
     var house = try House.furnished()
     let written = try #require(house.written.last)

@@ -9,6 +9,11 @@ package struct CareTeam: Hashable, Sendable {
   package let id: CareTeamID
   package let members: Set<PersonID>
 
+  init(id: CareTeamID, members: Set<PersonID>) {
+    self.id = id
+    self.members = members
+  }
+
   /// Reads `{"members":[…]}`. Who may name a team is for the desk that takes the act; what is no name counts for nobody.
   init(_ entry: Entry, at position: Int64) {
     id = CareTeamID(position: position)

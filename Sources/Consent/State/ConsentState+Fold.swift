@@ -17,7 +17,8 @@ extension ConsentState {
   ) throws(ConsentRefusal) -> ConsentChange {
     guard position >= self.position else { throw .outOfOrder(expected: self.position, got: position) }
     var change = ConsentChange(self)
-    let effects = try effects(of: entry, values: values, at: position)
+    var effects = try effects(of: entry, values: values, at: position)
+    if let team = effects.patient?.team, team.id.position == position { effects.patient?.team = teams.share(team) }
     apply(effects, to: &change)
     self.position = position + 1
     return change

@@ -16,6 +16,7 @@ package struct ConsentState: Equatable, Sendable {
   var openReviews: [EmergencyID: PersonID] = [:]
   /// How many administrators are approved; while there is none, the next one registered needs no other.
   var administrators = 0
+  var teams = RecentTeams()
 
   /// The state before the first entry.
   package init() {}

@@ -12,33 +12,28 @@ package struct PatientConsent: Equatable, Sendable {
 
   package let id: PersonID
   package internal(set) var erasure: Erasure?
-  /// Every grant ever, by id.
-  package internal(set) var grants: [Grant] = []
-  /// Grants that have not ended and have uses left, by whom they address; each list by id.
-  var lines: [Grantee: [GrantLine]] = [:]
-  /// The newest ended grants by whom they addressed: only to say why there is none.
-  var ended: [Grantee: [GrantID]] = [:]
-  /// Every prohibition ever, by id.
-  package internal(set) var prohibitions: [Prohibition] = []
-  /// Indices of prohibitions that were not revoked.
-  var standing: [Int] = []
-  package internal(set) var requests: [RequestID: ConsentRequest] = [:]
-  /// Requests without an answer; their time may be over.
-  var unanswered: Set<RequestID> = []
-  package internal(set) var records: [RecordID: RecordFacts] = [:]
-  package internal(set) var guardianships: [Guardianship] = []
-  /// Every panel ever; the last is the one that may act.
-  package internal(set) var panels: [CustodianPanel] = []
-  package internal(set) var family: Set<PersonID> = []
   /// Who cares for the patient; nil until somebody was named.
   package internal(set) var team: CareTeam?
-  package internal(set) var policy = EmergencyPolicy.standard
-  package internal(set) var alerts: [AlertName: LiveAlert] = [:]
-  package internal(set) var emergencies: [EmergencyID: EmergencyAccess] = [:]
-  /// Emergency accesses that nobody has reviewed, by id.
-  package internal(set) var unreviewed: [EmergencyID] = []
+  /// None or one: most of a hundred thousand patients have agreed to nothing yet, and cost a word each instead of the
+  /// tables of ``PatientContracts``.
+  private var held: [PatientContracts] = []
 
   init(id: PersonID) { self.id = id }
+
+  /// What the patient agreed to and what became of it.
+  var contracts: PatientContracts {
+    // Read in place: a copy would retain all of its tables.
+    _read { if held.isEmpty { yield PatientContracts.none } else { yield held[0] } }
+    _modify {
+      if held.isEmpty { held.append(.none) }
+      yield &held[0]
+    }
+  }
+
+  /// Tables that were made and are empty again are no difference.
+  package static func == (one: Self, other: Self) -> Bool {
+    one.id == other.id && one.erasure == other.erasure && one.team == other.team && one.contracts == other.contracts
+  }
 
   // MARK: Looking up
 

@@ -8,8 +8,8 @@ enum DatabaseFile {
   static let busySeconds = 10.0
   /// The most that SQLite keeps of the file in memory, in KiB: for the writer, which comes back to the same pages, and for
   /// each of the readers, which look and go.
-  private static let writerCacheKibibytes = 32_768
-  private static let readerCacheKibibytes = 4_096
+  static let writerCacheKibibytes = 32_768
+  static let readerCacheKibibytes = 4_096
 
   /// The pool whose writer commits with WAL and `synchronous=FULL`, migrated.
   ///
@@ -29,7 +29,8 @@ enum DatabaseFile {
     configuration.prepareDatabase { db in
       // What is deleted is overwritten: an erased key must not survive in a free page (LEDGER-3).
       let cache = db.configuration.readonly ? readerCacheKibibytes : writerCacheKibibytes
-      try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA cache_size = -\(cache); PRAGMA temp_store = MEMORY")
+      try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
+      try setCache(kibibytes: cache, db: db)
     }
     let pool = try DatabasePool(path: path, configuration: configuration)
     // GRDB sets NORMAL when it turns WAL on, after `prepareDatabase`: FULL must come here.
@@ -45,6 +46,11 @@ enum DatabaseFile {
     try Schema.migrator.migrate(pool)
     try pool.writeWithoutTransaction { try assertDurable($0) }
     return pool
+  }
+
+  /// How much of the database the connection keeps in memory at most.
+  static func setCache(kibibytes: Int, db: Database) throws {
+    try db.execute(sql: "PRAGMA cache_size = -\(kibibytes)")
   }
 
   /// A read-only queue, for command-line tools beside a running gateway.

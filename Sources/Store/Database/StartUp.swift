@@ -26,6 +26,9 @@ struct StartUp {
 
   func load(anchor: AnchorHead?) throws -> LoadedState {
     try DatabaseFile.assertDurable(db)
+    // Every table is read once, from one end to the other: a large cache would only hold what is not read again, and its
+    // pages would lie between what stays.
+    try DatabaseFile.setCache(kibibytes: DatabaseFile.readerCacheKibibytes, db: db)
     let tail = try loadTail()
     try check(tail, extends: anchor)
     let ward = Ward()
@@ -47,8 +50,8 @@ struct StartUp {
     let consent = try ConsentRows.load(keyRing: keyRing, db: db)
     for person in ward.registry.allPersons { PersonID(person.id).map { ward.bar($0, by: consent.state) } }
     ward.settle()
-    // Pages of tables that are not read again.
     db.releaseMemory()
+    try DatabaseFile.setCache(kibibytes: DatabaseFile.writerCacheKibibytes, db: db)
     return LoadedState(
       ward: ward, consent: consent, tail: tail, nextJournal: nextJournal, fold: fold, retention: retention)
   }

@@ -128,6 +128,11 @@ import Vitals
     #expect(mode == "wal")
   }
 
+  @Test func `After the start the writer has its whole cache`() throws {
+    let size = try fixture.store.writer.wait { try Int.fetchOne($0.db, sql: "PRAGMA cache_size") }
+    #expect(size == -DatabaseFile.writerCacheKibibytes)
+  }
+
   @Test func `A connection that would not sync is refused`() throws {
     let queue = try DatabaseQueue(path: fixture.root + "/loose.sqlite")
     try queue.writeWithoutTransaction { db in
