@@ -17,18 +17,35 @@ package struct RecordDesk: Sendable {
   package let lanes: DiskLanes
   let custodian: Curve25519.KeyAgreement.PrivateKey
   let openings: OpeningBook
+  let limits: UploadLimits
+  /// What stays free on the disk whatever people send.
+  package let reserve: DiskReserve
   let clock: @Sendable () -> Timestamp
 
   /// - Throws: when the blob folder cannot be opened.
   package init(store: Store, limits: UploadLimits = UploadLimits()) throws {
+    let folder = try BlobFolder(path: store.blobPath)
+    try self.init(
+      store: store, blobs: folder, limits: limits,
+      reserve: DiskReserve(bytes: limits.reserveBytes) { folder.freeBytes })
+  }
+
+  init(store: Store, blobs: BlobFolder, limits: UploadLimits, reserve: DiskReserve) throws {
     self.store = store
+    self.limits = limits
+    self.reserve = reserve
     node = NodeDescription(origin: store.identity.origin, facility: store.identity.facility)
-    blobs = try BlobFolder(path: store.blobPath)
+    self.blobs = blobs
     lanes = DiskLanes()
     clock = store.configuration.clock
     uploads = UploadDesk(
-      folder: blobs, lanes: lanes, limits: limits, writer: store.writer, kept: try store.keptUploads(), clock: clock,
-      random: store.configuration.random)
+      folder: blobs, lanes: lanes, limits: limits, writer: store.writer, kept: try store.keptUploads(),
+      reserve: reserve,
+      allowed: { person in
+        // Staff were approved by an administrator, and are known by name.
+        guard store.registry.person(id: person)?.role == .patient else { return .max }
+        return limits.patientBytes - (try store.ownFileBytes(of: person))
+      }, clock: clock, random: store.configuration.random)
     custodian = try store.keyRing.custodianKey()
     openings = OpeningBook(random: store.configuration.random)
     let tide = openings.tide

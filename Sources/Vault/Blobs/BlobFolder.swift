@@ -49,6 +49,13 @@ package final class BlobFolder: Sendable {
   /// Whether the object is here, whole.
   package func contains(_ id: ContentID) -> Bool { access(place(of: id), F_OK) == 0 }
 
+  /// How many bytes are free for us on the folder's disk; nil when the disk does not say.
+  package var freeBytes: Int64? {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return nil }
+    return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+  }
+
   /// How many bytes the object has; nil when it is not here.
   package func bytes(of id: ContentID) -> Int? {
     var status = stat()

@@ -31,6 +31,9 @@ package final class BlobLease: Sendable {
     try Durable.syncFolder(of: folder.place(of: id))
   }
 
+  /// Whether it holds this object.
+  package func holds(_ id: ContentID) -> Bool { objects.withLock { $0.contains(id) } }
+
   /// Lets go of everything.
   package func release() {
     let objects = objects.withLock { objects in

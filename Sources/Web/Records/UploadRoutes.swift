@@ -98,6 +98,11 @@ struct UploadRoutes: Sendable {
   }
 }
 
+extension HTTPResponse.Status {
+  /// 507 (RFC 4918, section 11.5).
+  static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+}
+
 extension Problem {
   /// What refused bytes are for the outside.
   init(_ refusal: UploadRefusal) {
@@ -105,6 +110,12 @@ extension Problem {
     case .unknown: self = .notFound
     case .tooMany: self.init(.tooManyRequests, "too-many-uploads", "End an upload before you begin another one.")
     case .tooLarge: self = .bodyTooLarge
+    case .quota:
+      self.init(.insufficientStorage, "quota", "You keep as many bytes of files as one patient may.")
+    case .noRoom:
+      self.init(
+        .insufficientStorage, "no-room", "The gateway keeps what is left of its disk for its patients' watch.",
+        headers: [.retryAfter: "60"])
     case .wrongOffset(let offset):
       self.init(
         .conflict, "wrong-offset", "The upload stands elsewhere.", detail: "Go on from \(offset).",

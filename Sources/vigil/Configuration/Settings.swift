@@ -1,5 +1,6 @@
 import Foundation
 import Mosquitto
+import Sharing
 import Store
 import YAMLFile
 
@@ -63,6 +64,8 @@ struct Settings: Sendable {
   /// How long summaries keep their grain.
   var summaries: SummaryRetention
   var alerts: Alerts
+  /// What people may send, and what stays free on the disk.
+  var uploads: UploadLimits
 
   /// Reads the settings of a home folder.
   ///
@@ -100,6 +103,11 @@ struct Settings: Sendable {
       outageShare: try file.whole("alerts.outageSharePercent", default: 50, in: 1...100),
       canaryMinutes: try file.whole("alerts.canaryMinutes", default: 5, in: 0...1_440),
       mail: try MailSection(&file))
+    uploads = UploadLimits()
+    uploads.patientBytes =
+      Int64(try file.whole("uploads.patientMegabytes", default: 5_120, in: 0...1_073_741_824)) << 20
+    uploads.reserveBytes =
+      Int64(try file.whole("uploads.reserveMegabytes", default: 1_024, in: 0...1_073_741_824)) << 20
     try file.refuseUnknown()
   }
 
@@ -170,6 +178,9 @@ struct Settings: Sendable {
     summaries:                  # of normal readings; alarms, their evidence and their strips are kept whole, for ever
       minutesDays: 30           # how long windows stay as they were closed; then they become quarter hours
       quarterHoursDays: 400     # how long quarter hours stay; then they become days, which stay
+    uploads:                    # files that people send; a patient needs nobody's approval
+      patientMegabytes: 5120    # of one patient's own files
+      reserveMegabytes: 1024    # free room that nothing which people send may take: alerts need it
     alerts:
       allowPrivateWebhooks: false
       heartbeatSeconds: 5

@@ -91,7 +91,7 @@ struct GatewayServices {
         logger: logger))
     services.append(SummaryKeeping(store: store, retention: settings.summaries, logger: logger))
     services.append(RulesReload(rules: rules, path: settings.rules, store: store, logger: logger))
-    let records = try RecordDesk(store: store)
+    let records = try RecordDesk(store: store, limits: settings.uploads)
     let collector = BlobCollector(store: store, folder: records.blobs)
     store.observe { if !$0.erased.isEmpty { collector.request() } }
     services.append(BlobKeeping(collector: collector, logger: logger))

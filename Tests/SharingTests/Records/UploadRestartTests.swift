@@ -1,13 +1,14 @@
 import Consent
 import Foundation
+import GRDB
 import Ledger
-import Store
 import Synchronization
 import Testing
 import Vault
 import Vitals
 
 @testable import Sharing
+@testable import Store
 
 /// A gateway that was restarted while files came in and went out.
 @Suite struct UploadRestartTests {
@@ -79,6 +80,64 @@ import Vitals
     try await upload.add(parts(bytes[983_040...]), at: 983_040)
     #expect(try await upload.file?.file.digest == Digest32.sha256(bytes))
     #expect(try house.store.keptUploads().first?.objects.count == 4)
+  }
+
+  /// LEDGER-3: the upload's row holds the file's key under its author's, where the patient's erasure does not reach.
+  @Test func theUploadIsForgottenInTheTransactionOfItsRecord() async throws {
+    try house.grant([.write], on: [.reports], to: house.doctor)
+    let (id, file) = try await house.upload(House.bytes(100_000), by: house.doctor)
+    let offer = try house.offer(.reports, file: file)
+    // Nothing forgets an upload any more: then its record is not added either.
+    try await house.store.writer.perform {
+      try $0.db.execute(
+        sql: "CREATE TRIGGER stays BEFORE DELETE ON uploads BEGIN SELECT RAISE(ABORT, 'stays'); END")
+    }
+    let before = house.store.head.size
+    await #expect(throws: (any Error).self) { try await house.file(offer, upload: id, by: house.doctor) }
+    #expect(house.store.head.size == before)
+    #expect(try house.store.keptUploads().map(\.id) == [id])
+    try await house.store.writer.perform { try $0.db.execute(sql: "DROP TRIGGER stays") }
+    try await house.file(offer, upload: id, by: house.doctor)
+    #expect(try house.store.keptUploads().isEmpty)
+    let left = try await house.store.writer.perform {
+      try Int.fetchOne($0.db, sql: "SELECT count(*) FROM upload_objects")
+    }
+    #expect(left == 0)
+  }
+
+  /// Whoever still holds an upload that has ended reaches no other with it.
+  @Test func anUploadThatHasEndedIsPromisedNothing() async throws {
+    let begun = try await house.desk.uploads.begin(.objects, by: house.patient.id)
+    await house.desk.uploads.end(begun)
+    let other = try await house.desk.uploads.begin(.objects, by: house.patient.id)
+    let object = SealedObject(bytes: House.random(100))
+    try await begun.put(object.bytes, as: object.id)
+    #expect(try house.store.keptUploads().map(\.id) == [other.id])
+    #expect(try house.store.keptUploads().first?.objects.isEmpty == true)
+  }
+
+  @Test func aPatientsOwnFilesAreBoundedInAllWhoeverBringsThem() async throws {
+    var limits = UploadLimits()
+    limits.patientBytes = 2_500_000
+    let desk = try RecordDesk(store: house.store, limits: limits)
+    func file(_ count: Int, by signer: Signer) async throws {
+      let upload = try await desk.uploads.begin(.plaintext(bytes: Int64(count)), by: signer.id)
+      try await upload.add(parts(House.bytes(count)), at: 0)
+      let file = try #require(try await upload.file).file
+      let signed = try signer.sign(.record(try house.offer(.ownFiles, file: file)), at: house.now)
+      _ = try await desk.file(signed, upload: upload.id, wraps: [], purpose: .treatment)
+    }
+    try await file(1_500_000, by: house.patient)
+    await #expect(throws: UploadRefusal.quota) { try await file(1_000_001, by: house.patient) }
+    let guardian = try RecordHouse.id(house.other)
+    let year = try #require(Period(from: house.now, until: house.now.adding(milliseconds: 86_400_000)))
+    try house.act(
+      .consent(.nameGuardian(guardian, patient: try RecordHouse.id(house.patient), classes: .all, period: year)),
+      by: house.administrator)
+    await #expect(throws: UploadRefusal.quota) { try await file(1_000_001, by: house.other) }
+    // Whoever may not add anything is told that alone.
+    await #expect(throws: ActRefusal.self) { try await file(1_000_002, by: house.doctor) }
+    try await file(999_999, by: house.other)
   }
 
   @Test func sealedObjectsAreNotSentAgain() async throws {

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import Ledger
 import Store
+import Synchronization
 import Testing
 import Vault
 import Vitals
@@ -21,11 +22,15 @@ import Vitals
     desk = Self.desk(folder)
   }
 
-  private static func desk(_ folder: BlobFolder, _ change: (inout UploadLimits) -> Void = { _ in }) -> UploadDesk {
+  private static func desk(
+    _ folder: BlobFolder, reserve: DiskReserve = .none, allowed: Int64 = .max,
+    _ change: (inout UploadLimits) -> Void = { _ in }
+  ) -> UploadDesk {
     var limits = UploadLimits()
     change(&limits)
     return UploadDesk(
-      folder: folder, lanes: DiskLanes(), limits: limits, clock: { House.start }, random: House.random)
+      folder: folder, lanes: DiskLanes(), limits: limits, reserve: reserve, allowed: { _ in allowed },
+      clock: { House.start }, random: House.random)
   }
 
   /// The bytes as a body brings them.
@@ -142,6 +147,55 @@ import Vitals
     await desk.end(try await desk.upload(first.id, of: "per-1"))
     await #expect(throws: UploadRefusal.unknown) { _ = try await desk.upload(first.id, of: "per-1") }
     _ = try await desk.begin(.objects, by: "per-3")
+  }
+
+  @Test func nothingIsTakenFromTheReserve() async throws {
+    let free = Mutex<Int64>(2_000_000)
+    let desk = Self.desk(folder, reserve: DiskReserve(bytes: 500_000) { free.withLock { $0 } })
+    let upload = try await desk.begin(.plaintext(bytes: 1_500_000), by: "per-1")
+    let sealed = try await desk.begin(.objects, by: "per-1")
+    free.withLock { $0 = 500_000 + 900_000 }
+    let bytes = House.bytes(1_500_000)
+    // The first object has 983,280 bytes: more than is left above the reserve.
+    await #expect(throws: UploadRefusal.noRoom) { try await upload.add(parts(bytes), at: 0) }
+    let object = SealedObject(bytes: House.bytes(950_000))
+    await #expect(throws: UploadRefusal.noRoom) { try await sealed.put(object.bytes, as: object.id) }
+    free.withLock { $0 = 499_999 }
+    await #expect(throws: UploadRefusal.noRoom) { _ = try await desk.begin(.objects, by: "per-2") }
+    #expect(try objects() == 0)
+    // With room again it goes on where it stood.
+    free.withLock { $0 = 5_000_000 }
+    let offset = await upload.offset
+    try await upload.add(parts(Array(bytes[Int(offset)...])), at: offset)
+    #expect(try await upload.file?.file.digest == Digest32.sha256(bytes))
+    try await sealed.put(object.bytes, as: object.id)
+  }
+
+  @Test func objectsThatTheirAuthorSealedAreBoundedInBytesToo() async throws {
+    let desk = Self.desk(folder) { $0.objectBytes = 5_000 }
+    let upload = try await desk.begin(.objects, by: "per-1")
+    let first = SealedObject(bytes: House.random(3_000))
+    // Sent again it is counted once.
+    for _ in 0..<3 { try await upload.put(first.bytes, as: first.id) }
+    let (second, third) = (SealedObject(bytes: House.random(2_001)), SealedObject(bytes: House.random(2_000)))
+    await #expect(throws: UploadRefusal.tooLarge) { try await upload.put(second.bytes, as: second.id) }
+    try await upload.put(third.bytes, as: third.id)
+  }
+
+  @Test func whatAPersonBringsIsCountedOverAllOfTheirUploads() async throws {
+    let desk = Self.desk(folder, allowed: 5_000)
+    let bytes = try await desk.begin(.plaintext(bytes: 3_000), by: "pat-1")
+    await #expect(throws: UploadRefusal.quota) { _ = try await desk.begin(.plaintext(bytes: 2_001), by: "pat-1") }
+    let sealed = try await desk.begin(.objects, by: "pat-1")
+    let (small, large) = (SealedObject(bytes: House.random(1_500)), SealedObject(bytes: House.random(501)))
+    try await sealed.put(small.bytes, as: small.id)
+    await #expect(throws: UploadRefusal.quota) { try await sealed.put(large.bytes, as: large.id) }
+    // Somebody else's are somebody else's, and what is given up is free again.
+    _ = try await desk.begin(.plaintext(bytes: 5_000), by: "pat-2")
+    await desk.end(bytes)
+    try await sealed.put(large.bytes, as: large.id)
+    await desk.end(sealed)
+    _ = try await desk.begin(.plaintext(bytes: 5_000), by: "pat-1")
   }
 
   @Test func whatNoEntryNamesIsCollectedWhenItsUploadEnds() async throws {

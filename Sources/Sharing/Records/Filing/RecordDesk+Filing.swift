@@ -4,7 +4,8 @@ import Store
 import Vault
 
 extension RecordDesk {
-  /// Adds a record. When this returns, it and the decision that it rests on are durable.
+  /// Adds a record. When this returns, it and the decision that it rests on are durable, and the upload is forgotten with
+  /// its key: both in one transaction, so that nothing but the patient's wraps opens the file from then on.
   ///
   /// The file was uploaded before and is on disk, whole; its author signs its address. The same act again gives the same
   /// place.
@@ -22,13 +23,25 @@ extension RecordDesk {
     }
     let upload = try await upload(id, of: checked.entry.author)
     let keys = try await keys(for: offer, by: checked.entry.author, upload: upload, wraps: wraps)
+    let isTooMuch = try await isTooMuch(offer)
     let result = try await store.writer.perform { transaction in
-      try Self.record(checked, offer, keys: keys, purpose: purpose, in: transaction)
+      let result = try Self.record(
+        checked, offer, keys: keys, upload: upload?.row, purpose: purpose, in: transaction)
+      // Told to nobody who may not add it at all; the decision is taken back with the rest.
+      if isTooMuch, case .success(let receipt) = result, !receipt.isRepeated { throw UploadRefusal.quota }
+      return result
     }
     // A denial leaves the upload: consent may come. Until here the lease kept the objects; now the entry does.
     let receipt = try result.get()
-    if let upload { await uploads.end(upload) }
+    if let upload { await uploads.filed(upload) }
     return receipt
+  }
+
+  /// Whoever brings them, a patient's own files count for the patient.
+  private func isTooMuch(_ offer: RecordOffer) async throws -> Bool {
+    guard offer.dataClass == .ownFiles, let file = offer.file else { return false }
+    let kept = try await lanes.run { [store] in try store.ownFileBytes(of: offer.patient.text) }
+    return kept + file.bytes > limits.patientBytes
   }
 
   private func upload(_ id: String?, of author: String) async throws -> Upload? {
@@ -68,7 +81,7 @@ extension RecordDesk {
   }
 
   private static func record(
-    _ checked: CheckedAct, _ offer: RecordOffer, keys: [(KeyWrap, WrapContext)], purpose: Purpose,
+    _ checked: CheckedAct, _ offer: RecordOffer, keys: [(KeyWrap, WrapContext)], upload: Int64?, purpose: Purpose,
     in transaction: Transaction
   ) throws -> Result<ActReceipt, AccessDenied> {
     if let position = try transaction.position(ofAct: checked.leaf) {
@@ -83,6 +96,8 @@ extension RecordDesk {
     guard decision.isPermitted else { return .failure(AccessDenied([decision])) }
     let receipt = try ActDesk.perform(checked, in: transaction, isGated: true)
     for (wrap, context) in keys { try transaction.keep(wrap, in: context) }
+    // The upload's row has the file's key under its author's: an erasure of the patient would not reach it there.
+    if let upload { try transaction.end(upload: upload) }
     return .success(receipt)
   }
 

@@ -23,8 +23,8 @@ package actor Upload {
   package nonisolated let form: Form
 
   private let lease: BlobLease
-  private let folder: BlobFolder
-  private let lanes: DiskLanes
+  private let means: UploadMeans
+  private let allowance: UploadAllowance
   /// On disk, where the gateway keeps uploads over restarts.
   private let book: UploadBook?
   private let key: FileKey
@@ -37,55 +37,66 @@ package actor Upload {
   private var waiting: [SealedObject] = []
   private var isBusy = false
   private var finished: UploadedFile?
-  private let clock: @Sendable () -> Timestamp
   /// When something last happened.
   private var touched: Timestamp
   /// How many plaintext bytes were taken.
   package private(set) var offset: Int64 = 0
+  /// How many objects their author sent, and how many bytes are taken from the allowance.
+  private var sent = 0
+  private var taken: Int64 = 0
 
+  /// Its row on disk; nil where the gateway keeps none.
+  nonisolated var row: Int64? { book?.row }
+
+  /// - Parameter allowance: a file's own bytes are taken from it already.
   init(
-    id: String, person: String, form: Form, key: FileKey, book: UploadBook?, folder: BlobFolder, lanes: DiskLanes,
-    clock: @escaping @Sendable () -> Timestamp
+    id: String, person: String, form: Form, key: FileKey, book: UploadBook?, means: UploadMeans,
+    allowance: UploadAllowance
   ) {
     self.id = id
     self.person = person
     self.form = form
-    self.folder = folder
-    self.lanes = lanes
+    self.means = means
+    self.allowance = allowance
     self.key = key
     self.book = book
-    lease = folder.lease()
-    self.clock = clock
-    touched = clock()
-    if case .plaintext = form { sealer = FileSealer(key: key) }
+    lease = means.folder.lease()
+    touched = means.clock()
+    guard case .plaintext(let bytes) = form else { return }
+    taken = bytes
+    sealer = FileSealer(key: key)
   }
 
   /// One that a restart found: what lies whole on disk is held again, before any collection looks. Blocks for the disk.
   init(
-    _ kept: KeptUpload, book: UploadBook, folder: BlobFolder, lanes: DiskLanes,
-    clock: @escaping @Sendable () -> Timestamp
+    _ kept: KeptUpload, book: UploadBook, means: UploadMeans, allowance: UploadAllowance
   ) {
-    let lease = folder.lease()
+    let lease = means.folder.lease()
     let key = kept.plaintext?.key ?? .random()
     let whole =
       kept.plaintext == nil
       ? kept.objects.filter { (try? lease.keep($0)) != nil }
       : Array(kept.objects.prefix { (try? lease.keep($0)) != nil })
-    self.init(kept, key: key, whole: whole, lease: lease, book: book, folder: folder, lanes: lanes, clock: clock)
+    self.init(kept, key: key, whole: whole, lease: lease, book: book, means: means, allowance: allowance)
   }
 
   private init(
-    _ kept: KeptUpload, key: FileKey, whole: [ContentID], lease: BlobLease, book: UploadBook, folder: BlobFolder,
-    lanes: DiskLanes, clock: @escaping @Sendable () -> Timestamp
+    _ kept: KeptUpload, key: FileKey, whole: [ContentID], lease: BlobLease, book: UploadBook, means: UploadMeans,
+    allowance: UploadAllowance
   ) {
     (id, person, self.key, self.book, self.lease) = (kept.id, kept.person, key, book, lease)
-    (self.folder, self.lanes, self.clock) = (folder, lanes, clock)
-    touched = clock()
+    (self.means, self.allowance) = (means, allowance)
+    touched = means.clock()
     guard let bytes = kept.plaintext?.bytes else {
       form = .objects
+      sent = whole.count
+      taken = whole.reduce(0) { $0 + Int64(means.folder.bytes(of: $1) ?? 0) }
+      allowance.charge(taken)
       return
     }
     form = .plaintext(bytes: bytes)
+    taken = bytes
+    allowance.charge(taken)
     found = whole
     offset = min(Int64(whole.count) * Int64(SealedFileFormat.objectPlaintextBytes), bytes)
     sealer = FileSealer(key: key, after: whole)
@@ -139,8 +150,9 @@ package actor Upload {
   }
 
   private func keep(_ object: SealedObject) async throws {
+    try means.reserve.require(object.bytes.count)
     try await book?.promise(object.id)
-    try await lanes.run { [lease] in try lease.put(object) }
+    try await means.lanes.run { [lease] in try lease.put(object) }
   }
 
   /// Hashes what a restart found, from the sealed objects themselves: one at a time. Promises that were not kept are
@@ -151,7 +163,9 @@ package actor Upload {
     let opener = try FileOpener(beginning: found, ofBytes: total, key: key)
     var (hash, beginning) = (SHA256(), [UInt8]())
     for (index, object) in found.enumerated() {
-      let bytes = try await lanes.run { [folder] in try opener.open(object: index, bytes: folder.read(object)) }
+      let bytes = try await means.lanes.run { [means] in
+        try opener.open(object: index, bytes: means.folder.read(object))
+      }
       hash.update(data: bytes)
       if beginning.count < FileType.sniffedBytes { beginning += bytes.prefix(FileType.sniffedBytes - beginning.count) }
     }
@@ -171,7 +185,7 @@ package actor Upload {
   private func finish(_ manifest: FileManifest) async throws {
     let sealed = try manifest.sealed()
     let bytes = Array(hash.finalize())
-    try await lanes.run { [lease] in try lease.put(sealed) }
+    try await means.lanes.run { [lease] in try lease.put(sealed) }
     sealer = nil
     let file = StoredFile(
       address: sealed.id, bytes: manifest.bytes, type: FileType(sniffing: beginning), digest: Digest32(bytes: bytes))
@@ -185,20 +199,41 @@ package actor Upload {
   /// - Throws: ``UploadRefusal``, or `DurableError` when the disk does not take it.
   package func put(_ bytes: [UInt8], as address: ContentID) async throws {
     guard form == .objects else { throw UploadRefusal.wrongForm }
-    touched = clock()
-    let object = try await lanes.run {
+    touched = means.clock()
+    let object = try await means.lanes.run {
       let object = SealedObject(bytes: bytes)
       guard object.id == address else { throw UploadRefusal.addressMismatch }
       return object
     }
-    try await keep(object)
+    guard !lease.holds(address) || !means.folder.contains(address) else { return }
+    try take(bytes.count)
+    do { try await keep(object) } catch {
+      putBack(bytes.count)
+      throw error
+    }
+  }
+
+  /// Counts an object before it is written: neither many small ones nor a few large ones are more than a file has.
+  private func take(_ bytes: Int) throws(UploadRefusal) {
+    guard sent <= SealedFileFormat.maximumObjects, taken + Int64(bytes) <= means.limits.objectBytes else {
+      throw .tooLarge
+    }
+    try allowance.take(Int64(bytes))
+    sent += 1
+    taken += Int64(bytes)
+  }
+
+  private func putBack(_ bytes: Int) {
+    allowance.giveBack(Int64(bytes))
+    sent -= 1
+    taken -= Int64(bytes)
   }
 
   /// Whether the object is here already; then it is kept for this upload.
   package func keep(_ address: ContentID) async throws -> Bool {
     guard form == .objects else { throw UploadRefusal.wrongForm }
-    touched = clock()
-    let isHere = try await lanes.run { [lease] in
+    touched = means.clock()
+    let isHere = try await means.lanes.run { [lease] in
       do { try lease.keep(address) } catch VaultError.objectMissing { return false }
       return true
     }
@@ -219,8 +254,8 @@ package actor Upload {
     }
     try begin()
     defer { end() }
-    let manifest = try await lanes.run { [lease, folder] in
-      try Self.checked(file.address, lease: lease, folder: folder)
+    let manifest = try await means.lanes.run { [lease, means] in
+      try Self.checked(file.address, lease: lease, folder: means.folder)
     }
     guard manifest.bytes == file.bytes else { throw UploadRefusal.manifestBroken }
     let whole = UploadedFile(file: file, key: nil, lease: lease)
@@ -246,15 +281,17 @@ package actor Upload {
     }
   }
 
-  /// Lets go of everything: its entry is durable, or it was given up.
-  func release() async {
+  /// Lets go of everything: it was given up, or its entry is durable and its row is gone with it.
+  func release(isFiled: Bool) async {
     lease.release()
+    guard !isFiled else { return }
+    allowance.giveBack(taken)
     await book?.end()
   }
 
   /// Whether nothing has happened for so long; while a request is adding, something happens.
   func hasRested(_ milliseconds: Int64) -> Bool {
-    !isBusy && clock().milliseconds(since: touched) > milliseconds
+    !isBusy && means.clock().milliseconds(since: touched) > milliseconds
   }
 
   private func begin() throws(UploadRefusal) {
@@ -264,6 +301,6 @@ package actor Upload {
 
   private func end() {
     isBusy = false
-    touched = clock()
+    touched = means.clock()
   }
 }

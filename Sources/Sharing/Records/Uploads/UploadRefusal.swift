@@ -8,6 +8,10 @@ package enum UploadRefusal: Error, Hashable, Sendable {
   case tooMany
   /// More bytes than a file or this gateway takes.
   case tooLarge
+  /// The person keeps as many bytes as one may.
+  case quota
+  /// The disk's reserve would be touched: try again when there is room.
+  case noRoom
   /// The part does not begin where the upload stands; that place.
   case wrongOffset(Int64)
   /// Another request is adding to the upload.

@@ -16,7 +16,8 @@ extension Transaction {
   package func begin(upload id: String, by person: String, plaintext: (bytes: Int64, key: FileKey)?) throws -> Int64 {
     guard let subject = registry.person(id: person)?.subject else { throw StoreError.unknown(.person) }
     try forgetStaleUploads()
-    let row = try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(id), 0) + 1 FROM uploads")) ?? 1
+    // By chance, and so never twice: whoever still holds the row of one that has ended reaches no other with it.
+    let row = core.configuration.random(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max
     let state = try key(of: subject).seal(
       try CanonicalJSON.encode(KeptUpload.state(id: id, plaintext: plaintext)),
       at: UploadRows.place(row, of: subject), nonce: core.randomness.nonce())
@@ -26,12 +27,14 @@ extension Transaction {
   }
 
   /// Promises an object to the disk before it is written, so that one that lies there is known after a restart, and no two
-  /// are ever sealed in the same place of a file. One that is known already is not counted again.
+  /// are ever sealed in the same place of a file. One that is known already is not counted again, and an upload that has
+  /// ended is promised nothing.
   package func promise(_ object: ContentID, to upload: Int64, of person: String) throws {
     try db.cachedStatement(
       sql: """
         INSERT OR IGNORE INTO upload_objects (upload, idx, person, cid)
-        SELECT ?1, coalesce(max(idx), -1) + 1, ?2, ?3 FROM upload_objects WHERE upload = ?1
+        SELECT id, (SELECT coalesce(max(idx), -1) + 1 FROM upload_objects WHERE upload = ?1), ?2, ?3
+        FROM uploads WHERE id = ?1
         """
     ).execute(arguments: [upload, person, Data(object.digest.bytes)])
   }
@@ -47,7 +50,7 @@ extension Transaction {
     for upload in stale { try end(upload: upload) }
   }
 
-  /// Forgets an upload: its entry is durable, or it was given up.
+  /// Forgets an upload and its key: in the transaction of the record that names its file, or because it was given up.
   package func end(upload: Int64) throws {
     try db.execute(sql: "DELETE FROM uploads WHERE id = ?", arguments: [upload])
     try db.execute(sql: "DELETE FROM upload_objects WHERE upload = ?", arguments: [upload])
@@ -66,7 +69,7 @@ enum UploadRows {
       db,
       sql: """
         SELECT u.id, u.person, u.begun, u.state, p.subject, s.key FROM uploads u JOIN persons p ON p.id = u.person
-        JOIN subjects s ON s.id = p.subject WHERE u.begun > ? AND s.key IS NOT NULL ORDER BY u.id
+        JOIN subjects s ON s.id = p.subject WHERE u.begun > ? AND s.key IS NOT NULL ORDER BY u.begun, u.id
         """, arguments: [after.milliseconds])
     return try rows.map { row in
       let (id, subject): (Int64, Int64) = (row["id"], row["subject"])
