@@ -40,6 +40,6 @@ package enum StoreError: Error, Hashable, Sendable {
       patientErased, wrongType, orderEnded,
       tooManyOrders
     case tooMany, organisationName, notApproved, outdated, appointment, notYet, admission, deviceAssigned,
-      deviceNotAssigned, calledByOperator, treatment
+      deviceNotAssigned, calledByOperator, treatment, noUserName
   }
 }

@@ -11,6 +11,7 @@ package enum RefusalWords {
     case let error as ActRefusal: words(error)
     case let error as StoreError: words(error)
     case let error as OperatorRefusal: error.description
+    case SignInRefusal.tooMany(let seconds): "Too many tries; the next one is looked at in \(seconds) s."
     case let error as WalletError: words(error)
     case let error as VaultError: words(error)
     case let error as BrokerAccountError: words(error)
@@ -75,6 +76,7 @@ package enum RefusalWords {
     case .conflict(.outdated): "Another version of the profile came first."
     case .conflict(.admission): "The admission is over, or not in a state that allows this."
     case .conflict(.treatment): "The treatment is over, or not in a state that allows this."
+    case .conflict(.noUserName): "They have no user name to sign in under: a profile gives one."
     case .conflict(.calledByOperator):
       "The operator registered this person with a webhook or e-mail address for calls, which a new profile would lose."
     case .conflict(.deviceAssigned): "The device belongs to a facility already; that one must release it first."

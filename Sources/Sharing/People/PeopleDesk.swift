@@ -51,35 +51,28 @@ package struct PeopleDesk: Sendable {
     return (position, Digest32.sha256(bytes))
   }
 
-  /// Keeps a copy of a person's keys that only their passphrase opens, in place of an older one.
+  /// Does what a person signed about their passphrase and the copy of their keys. Setting and forgetting are done whole or
+  /// not at all, and end every sign-in: an older passphrase may have been somebody else's too.
   ///
-  /// - Throws: ``ProfileFault`` for anything but a box that costs enough to guess.
-  package func keep(keyCopy value: JSONValue, of person: String) async throws {
-    let bytes = try PassphraseForm.box(value)
-    try await store.writer.perform { try $0.keep(keyCopy: bytes, of: person) }
-  }
-
-  /// Keeps how a person signs in by passphrase and the copy of their keys that it opens, both or neither, and ends every
-  /// sign-in: an older passphrase may have been somebody else's too.
-  ///
-  /// - Throws: ``ActRefusal`` for another person's document, and for a key that is not the person's now; ``ProfileFault``.
-  package func keep(passphrase document: [UInt8], signature: String, of person: String) async throws {
+  /// - Throws: ``ActRefusal`` for another person's document, and for a key that is not the person's now; ``ProfileFault``;
+  ///   `StoreError/conflict(_:)` for somebody who has no user name to sign in under.
+  package func change(
+    _ kind: PassphraseForm.Kind, document: [UInt8], signature: String, of person: String
+  ) async throws {
     let form = try PassphraseForm(
-      document: document, signature: signature, for: store.identity.origin, at: clock())
+      kind, document: document, signature: signature, for: store.identity.origin, at: clock())
     guard form.person == person else { throw ActRefusal.authorUnknown }
     try await store.writer.perform { transaction in
       guard let known = transaction.registry.person(id: person), known.isActive,
         known.keys.contains(form.signer.description)
       else { throw ActRefusal.authorUnknown }
-      guard try transaction.hasUserName(person) else { throw ProfileFault(member: "userName") }
-      try transaction.keep(form.passphrase, of: person)
-      try transaction.keep(keyCopy: form.keyCopy, of: person)
-      try transaction.endSessions(of: person)
+      if let passphrase = form.passphrase {
+        guard try transaction.hasUserName(person) else { throw StoreError.conflict(.noUserName) }
+        try transaction.keep(passphrase, of: person)
+      }
+      if let copy = form.keyCopy { try transaction.keep(keyCopy: copy, of: person) }
+      if kind == .forget { try transaction.forgetPassphrase(of: person) }
+      if kind != .copy { try transaction.endSessions(of: person) }
     }
-  }
-
-  /// Forgets both: the person signs in by key alone.
-  package func forgetPassphrase(of person: String) async throws {
-    try await store.writer.perform { try $0.forgetPassphrase(of: person) }
   }
 }

@@ -25,10 +25,26 @@ extension Wallet {
       salt: salts.signIn, rounds: PassphraseBox.Cost.standard.rounds, verifier: PassphraseSecret.verifier(of: secret))
     let box = try PersonKeys(signing: privateKey, agreement: agreement)
       .locked(for: person, passphrase: passphrase, salt: salts.box)
-    let document = try CanonicalJSON.encode([
-      "keyCopy": box.json, "origin": .string(origin), "passphrase": terms.json, "person": .string(person),
-      "time": .integer(time.milliseconds), "type": .string(PassphraseForm.type),
-    ])
+    return try signed(.set, ["keyCopy": box.json, "passphrase": terms.json], of: person, at: origin, time: time)
+  }
+
+  /// That the gateway shall forget both: what `DELETE /api/v1/me/passphrase` takes.
+  ///
+  /// - Throws: ``WalletError/notRegistered(name:)``.
+  package func forgettingPassphrase(at origin: String, time: Timestamp) throws -> JSONValue {
+    guard let person else { throw WalletError.notRegistered(name: name) }
+    return try signed(.forget, [:], of: person, at: origin, time: time)
+  }
+
+  private func signed(
+    _ kind: PassphraseForm.Kind, _ members: [String: JSONValue], of person: String, at origin: String, time: Timestamp
+  ) throws -> JSONValue {
+    var members = members
+    members["origin"] = .string(origin)
+    members["person"] = .string(person)
+    members["time"] = .integer(time.milliseconds)
+    members["type"] = .string(kind.rawValue)
+    let document = try CanonicalJSON.encode(.object(members))
     return [
       "document": .string(String(decoding: document, as: UTF8.self)),
       "signature": .string(try DetachedJWS.sign(payload: document, with: privateKey)),

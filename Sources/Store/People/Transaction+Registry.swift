@@ -76,7 +76,8 @@ extension Transaction {
     return device
   }
 
-  /// Lists a new key for a person who cannot sign with the old ones any more; they are retired.
+  /// Lists a new key for a person who cannot sign with the old ones any more; they are retired, and whatever let somebody in
+  /// by them ends.
   package func replaceKeys(of id: String, with key: DIDKey) throws -> Person {
     guard let person = registry.person(id: id) else { throw StoreError.unknown(.person) }
     // Nobody but the patient speaks for a patient: lost keys are replaced by a recovery, which waits.
@@ -86,6 +87,7 @@ extension Transaction {
       body: [
         "key": .string(key.description), "person": .string(id), "retires": .array(person.keys.map { .string($0) }),
       ])
+    try letNobodyStay(as: id)
     return registry.person(id: id) ?? person
   }
 

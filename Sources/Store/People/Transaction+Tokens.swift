@@ -18,6 +18,13 @@ extension Transaction {
     return token
   }
 
+  /// Ends every token and sign-in of a person whose keys were replaced, and forgets the passphrase with the copy that it opens:
+  /// whoever had the old keys may have known or set it.
+  package func letNobodyStay(as person: String) throws {
+    try revokeTokens(of: person)
+    try forgetPassphrase(of: person)
+  }
+
   /// Ends every token of a person at once.
   package func revokeTokens(of person: String) throws {
     try db.execute(sql: "DELETE FROM tokens WHERE person = ?", arguments: [person])

@@ -41,16 +41,18 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/me/key-copy", summary: "Your keys in a box that only your passphrase opens.",
       schema: "Object"),
     .init(
-      method: "put", path: "/api/v1/me/key-copy", summary: "Keeps a copy of your keys that only you open.", status: 204,
-      body: "Object"),
+      method: "put", path: "/api/v1/me/key-copy",
+      summary: "Keeps, signed with your key, a copy of your keys that only you open.", status: 204,
+      body: "SignedDocument"),
     .init(
       method: "put", path: "/api/v1/me/passphrase",
       summary:
         "Sets, signed with your key, the passphrase you sign in by and its copy of your keys; ends your sign-ins.",
       status: 204, body: "SignedDocument"),
     .init(
-      method: "delete", path: "/api/v1/me/passphrase", summary: "Forgets your passphrase and its copy of your keys.",
-      status: 204),
+      method: "delete", path: "/api/v1/me/passphrase",
+      summary: "Forgets, signed with your key, your passphrase and its copy of your keys; ends your sign-ins.",
+      status: 204, body: "SignedDocument"),
     .init(
       method: "put", path: "/api/v1/me/certificate", summary: "Keeps a certificate, sealed; its hash is computed here.",
       schema: "Object", status: 201, bytes: "application/octet-stream"),

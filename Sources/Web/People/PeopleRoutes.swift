@@ -22,20 +22,9 @@ struct PeopleRoutes: Sendable {
       guard let copy = try await reader.keyCopy(of: try context.requireCaller().person) else { throw Problem.notFound }
       return Answer.bytes(copy, contentType: Answer.json)
     }
-    group.put("me/key-copy") { request, context in
-      let body = try await bodies.json(of: request)
-      do { try await parts.people.keep(keyCopy: body, of: try context.requireCaller().person) } catch is ProfileFault {
-        throw Problem.malformed([
-          ProblemFault(pointer: "", "A passphrase box: n 16384 to 262144, p 1 to 4, r 8, salt, sealed, v 1.")
-        ])
-      }
-      return Response(status: .noContent)
-    }
-    group.put("me/passphrase") { request, context in try await putPassphrase(request, context) }
-    group.delete("me/passphrase") { _, context in
-      try await parts.people.forgetPassphrase(of: try context.requireCaller().person)
-      return Response(status: .noContent)
-    }
+    group.put("me/key-copy") { request, context in try await change(.copy, request, context) }
+    group.put("me/passphrase") { request, context in try await change(.set, request, context) }
+    group.delete("me/passphrase") { request, context in try await change(.forget, request, context) }
     group.put("me/certificate") { request, context in try await putCertificate(request, context) }
   }
 
@@ -73,12 +62,15 @@ struct PeopleRoutes: Sendable {
     } catch let refusal as ActRefusal { throw Problem(refusal, at: JSONPlace(pointer: "/document")) }
   }
 
-  private func putPassphrase(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+  /// A token is not enough: each is signed with one of the person's keys.
+  private func change(
+    _ kind: PassphraseForm.Kind, _ request: Request, _ context: VigilRequestContext
+  ) async throws -> Response {
     let fields = try BodyFields(try await bodies.json(of: request), ["document", "signature"])
     let (document, signature) = (Array(try fields.text("document").utf8), try fields.text("signature"))
     let person = try context.requireCaller().person
     return try await Self.located {
-      try await parts.people.keep(passphrase: document, signature: signature, of: person)
+      try await parts.people.change(kind, document: document, signature: signature, of: person)
       return Response(status: .noContent)
     }
   }

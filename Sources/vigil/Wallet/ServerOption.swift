@@ -35,6 +35,11 @@ struct ServerOption: ParsableArguments {
     return try await connection.run(token: token, body)
   }
 
+  /// Signs in by the wallet's key: what was done has ended every sign-in.
+  func signInAgain(with wallet: Wallet) async throws {
+    _ = try await connection().run(token: nil) { try await $0.signIn(wallet) }
+  }
+
   /// The person whose wallet it is.
   ///
   /// - Throws: ``WalletError/notRegistered(name:)``.

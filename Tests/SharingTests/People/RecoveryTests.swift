@@ -37,6 +37,24 @@ import Vitals
     _ = try desk.submitAndWait(Signer(id: doctor.id, key: fresh).sign(act, at: later))
   }
 
+  @Test func aRecoveryThatIsCompleteLeavesNoPassphraseAndNobodySignedIn() async throws {
+    let house = try House()
+    let applicant = Applicant(role: .patient, secret: House.random(32))
+    let patient = try await applicant.enrol(in: house)
+    let root = house.root
+    let box = try applicant.keys.locked(for: patient, passphrase: "five words of hers", salt: House.random(16)).json
+    try await house.store.writer.perform { try $0.keep(keyCopy: try CanonicalJSON.encode(box), of: patient) }
+    let key = DIDKey(Curve25519.Signing.PrivateKey().publicKey)
+    let begun = try house.desk.submitAndWait(root.sign(.beginRecovery(person: patient, key: key))).position
+    #expect(try await house.store.reader.keyCopy(of: patient) != nil)
+    let later = House.start.adding(milliseconds: KeyRecovery.waitMilliseconds)
+    let desk = ActDesk(writer: house.store.writer, node: House.node, clock: { later })
+    _ = try desk.submitAndWait(root.sign(.completeRecovery(person: patient, of: begun), at: later))
+    #expect(try await house.store.reader.keyCopy(of: patient) == nil)
+    let name = house.store.secrets.mac(.userName, applicant.userName)
+    #expect(try await house.store.reader.passphrase(of: name) == nil)
+  }
+
   @Test func whoStillHasTheKeyRefusesIt() throws {
     let house = try House()
     let (root, doctor) = (try house.person(.administrator), try house.person(.doctor))

@@ -79,7 +79,7 @@ extension WalletCommand {
       abstract: "Sign with another wallet's key from now on.",
       discussion: """
         Example: vigil wallet new asha-2 --lock && vigil wallet rotate asha --with asha-2
-        The old key is refused from then on; keep the old wallet for files that were sealed to it.
+        The old key is refused from then on, and every sign-in ends; keep the old wallet for files that were sealed to it.
         """)
 
     @OptionGroup var at: ServerOption
@@ -95,6 +95,7 @@ extension WalletCommand {
         try folder.assign(with, to: person)
         try WalletSession.load(at.wallet)?.save(with)
         Console.print("rotated  \(position)")
+        try await at.signInAgain(with: try ServerOption.open(with))
       }
     }
   }

@@ -39,14 +39,19 @@ extension WalletCommand {
             salts: (SystemRandom.bytes(PassphraseBox.saltBytes), SystemRandom.bytes(PassphraseBox.saltBytes)))
           _ = try await client.ask(.PUT, "/api/v1/me/passphrase", body: form)
         }
-        _ = try await at.connection().run(token: nil) { try await $0.signIn(wallet) }
+        try await at.signInAgain(with: wallet)
         Console.print("copy  kept")
       }
     }
 
     private func takeBack() async throws {
+      let wallet = try at.open()
       try Confirmation.ask("Shall the gateway forget the copy of your keys and your passphrase?", yes: at.yes)
-      try await at.withClient { client in _ = try await client.ask(.DELETE, "/api/v1/me/passphrase") }
+      try await at.withClient { client in
+        let form = try wallet.forgettingPassphrase(at: try await client.challenge().origin, time: SystemClock.now())
+        _ = try await client.ask(.DELETE, "/api/v1/me/passphrase", body: form)
+      }
+      try await at.signInAgain(with: wallet)
       Console.print("copy  forgotten")
     }
   }
