@@ -188,6 +188,48 @@ import Vitals
     #expect(try Set(findings().map(\.position)) == [forged, decision.position])
   }
 
+  @Test func aRecoveryThatDidNotWaitIsNamed() throws {
+    let (victim, fresh) = (house.doctor, Curve25519.Signing.PrivateKey())
+    let begun = try house.act(.beginRecovery(person: victim.id, key: DIDKey(fresh.publicKey)), by: house.administrator)
+    house.advance(KeyRecovery.waitMilliseconds - 1)
+    let early = try forge(.completeRecovery(person: victim.id, of: begun), as: house.administrator)
+    let patient = house.patient.id
+    let act = Act.changeTeam(patient: patient, members: [victim.id])
+    let stolen = try forge(act, as: victim, signedBy: Signer(id: victim.id, key: fresh))
+    #expect(try findings() == [.act(at: early, .outOfTurn), .act(at: stolen, .foreignKey)])
+    house.advance(1)
+    try house.act(.completeRecovery(person: victim.id, of: begun), by: house.administrator)
+    try house.act(act, by: Signer(id: victim.id, key: fresh))
+    let twice = try forge(.completeRecovery(person: victim.id, of: begun), as: house.administrator)
+    #expect(try findings().map(\.position) == [early, stolen, twice])
+  }
+
+  @Test func theGatewayListsNoSecondKeyOfAPatients() throws {
+    let (patient, doctor) = (house.patient.id, house.doctor.id)
+    let keys = [0, 1].map { _ in Curve25519.Signing.PrivateKey() }
+    func list(_ key: Curve25519.Signing.PrivateKey, of person: String) throws -> Int64 {
+      try house.store.writer.wait { transaction in
+        try transaction.append(
+          .personKey, pseudonym: person,
+          body: [
+            "key": .string(DIDKey(key.publicKey).description), "person": .string(person), "retires": .array([]),
+          ])
+      }
+    }
+    // What the operator lists for staff who lost theirs is as it should be, and stands on the ledger for all to see.
+    _ = try list(keys[0], of: doctor)
+    let position = try list(keys[1], of: patient)
+    let forged = try forge(try grant(to: house.other), as: house.patient, signedBy: Signer(id: patient, key: keys[1]))
+    #expect(try findings() == [.act(at: position, .gatewayActs), .act(at: forged, .foreignKey)])
+  }
+
+  @Test func anInvitationThatWasEndedInSomebodysNameIsNamed() throws {
+    let invited = try house.act(
+      .treatment(.invite(Digest32.sha256([1]), until: house.now.adding(milliseconds: 86_400_000))), by: house.doctor)
+    let position = try forge(.treatment(.end(of: invited, patient: try scene.patient)), as: house.doctor)
+    #expect(try findings() == [.act(at: position, .notEntitled)])
+  }
+
   @Test func theGatewayWritesNoContract() throws {
     let (patient, organisation) = (try scene.patient.text, scene.ruby.text)
     let position = try house.store.writer.wait { transaction in

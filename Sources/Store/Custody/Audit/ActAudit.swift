@@ -40,6 +40,7 @@ struct ActAudit {
     if let fault = isGateway ? gatewayFault(of: entry) : fault(of: entry, isErased: isErased, state: state) {
       return fault
     }
+    guard signers.isInTurn(entry) else { return .outOfTurn }
     if !isGateway, let fault = contracts.take(entry, state: state, mandates: mandates, at: position) {
       return fault
     }
@@ -58,7 +59,11 @@ struct ActAudit {
   }
 
   private func gatewayFault(of entry: Entry) -> ActFault? {
-    ActRights.acts.contains(entry.type) && !Self.mayGatewayWrite(entry.type) ? .gatewayActs : nil
+    // Nobody but the patient speaks for a patient: of theirs the gateway lists the first key alone.
+    if entry.type == .personKey, let person = entry.body["person"]?.string, signers[person]?.isPatient == true {
+      return .gatewayActs
+    }
+    return ActRights.acts.contains(entry.type) && !Self.mayGatewayWrite(entry.type) ? .gatewayActs : nil
   }
 
   private func fault(of entry: Entry, isErased: Bool, state: ConsentState) -> ActFault? {

@@ -1,3 +1,4 @@
+import Consent
 import Ledger
 
 /// Whose keys were whose, and who was active, entry by entry: what stands on the ledger in clear, read without a projection.
@@ -6,8 +7,10 @@ struct SignerBook {
     /// Current keys, as `did:key`.
     var keys: Set<String>
     var isActive = true
-    /// A key that shall take the place of lost ones, by the position of the entry that named it.
-    var recovery: (position: Int64, key: String)?
+    /// A patient acts under the pseudonym that stands as subject, and is registered without a key.
+    var isPatient = false
+    /// A key that shall take the place of lost ones, by the position of the entry that named it, and its time.
+    var recovery: (position: Int64, key: String, begun: Int64)?
   }
 
   private var signers: [String: Signer] = [:]
@@ -20,14 +23,16 @@ struct SignerBook {
     guard let person = entry.body["person"]?.string else { return }
     let key = entry.body["key"]?.string
     switch entry.type {
-    case .personRegistered: signers[person] = Signer(keys: Set([key].compactMap(\.self)))
+    case .personRegistered:
+      let isPatient = entry.body["role"]?.string == Role.patient.rawValue
+      signers[person] = Signer(keys: Set([key].compactMap(\.self)), isPatient: isPatient)
     case .personKey:
       // A patient becomes somebody who acts with the first key.
-      var signer = signers[person] ?? Signer(keys: [])
+      var signer = signers[person] ?? Signer(keys: [], isPatient: true)
       for retired in entry.body["retires"]?.array ?? [] { retired.string.map { _ = signer.keys.remove($0) } }
       if let key { signer.keys.insert(key) }
       signers[person] = signer
-    case .recoveryBegun: signers[person]?.recovery = key.map { (position, $0) }
+    case .recoveryBegun: signers[person]?.recovery = key.map { (position, $0, entry.time) }
     case .recoveryRefused: signers[person]?.recovery = nil
     case .recoveryCompleted:
       guard let recovery = signers[person]?.recovery, recovery.position == entry.body["of"]?.integer else { return }
@@ -36,6 +41,22 @@ struct SignerBook {
     case .personDeactivated: signers[person]?.isActive = false
     case .personActivated: signers[person]?.isActive = true
     default: break
+    }
+  }
+
+  /// Whether a step of a recovery was its turn: one at a time, each step names it, and it is completed only after its wait,
+  /// in which whoever still has the old key can object (decision 0024). Any other entry is passed over.
+  func isInTurn(_ entry: Entry) -> Bool {
+    guard let recovery = entry.body["person"]?.string.flatMap({ signers[$0] })?.recovery else {
+      return ![.recoveryRefused, .recoveryCompleted].contains(entry.type)
+    }
+    switch entry.type {
+    case .recoveryBegun: return false
+    case .recoveryRefused: return recovery.position == entry.body["of"]?.integer
+    case .recoveryCompleted:
+      return recovery.position == entry.body["of"]?.integer
+        && entry.time - recovery.begun >= KeyRecovery.waitMilliseconds
+    default: return true
     }
   }
 
