@@ -17,8 +17,11 @@ extension Treatment {
     self.init(position: position, doctor: entry.author, patient: entry.subject, invitation: invitation)
   }
 
-  /// Whether the entry may name this treatment: another patient's is as absent as none.
-  func isOpen(to entry: Entry) -> Bool { patient == nil || patient == entry.subject }
+  /// Whether the entry may name this treatment: another patient's is as absent as none, and who ends an invitation that
+  /// nobody took names nobody.
+  func isOpen(to entry: Entry) -> Bool {
+    patient == entry.subject || patient == nil && entry.type == .treatmentAccepted
+  }
 
   /// That an acceptance brings the code of an invitation, and none where nobody was invited. Whoever brings it is whom the
   /// doctor gave it to: nobody else can know 256 bits of chance.

@@ -39,10 +39,11 @@ struct TreatmentProjection {
     try TreatmentRows.update(treatment, db: db)
   }
 
-  /// The one that the entry names; another patient's is as absent as none.
+  /// The one that the entry names; another patient's is as absent as none. An invitation that was ended under some patient's
+  /// name stands on older ledgers, which must be derived again as they were taken: `vigil audit` names it.
   private func named(_ entry: Entry) throws -> Treatment {
     guard let treatment = try TreatmentRows.fetch(try EntryFields(entry).number("of"), db: db),
-      treatment.isOpen(to: entry)
+      treatment.patient == nil || treatment.isOpen(to: entry)
     else { throw StoreError.unknown(.treatment) }
     return treatment
   }

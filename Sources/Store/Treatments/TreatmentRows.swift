@@ -53,6 +53,16 @@ enum TreatmentRows {
           """), arguments: [doctor, time]) ?? 0
   }
 
+  /// Whether an offer of this doctor to this patient was declined or taken back since a time, never accepted.
+  static func hasLapsed(patient: String, doctor: String, after time: Int64, db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM treatments
+          WHERE doctor = ? AND state = 'ended' AND patient = ? AND since IS NULL AND until > ?)
+          """), arguments: [doctor, patient, time]) ?? false
+  }
+
   /// Those to which a person is a party, ended ones included, before a position, the newest first.
   static func page(of person: String, before position: Int64, limit: Int, db: Database) throws -> [Treatment] {
     try Row.fetchAll(

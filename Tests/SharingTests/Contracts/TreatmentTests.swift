@@ -60,6 +60,34 @@ import Vitals
     #expect(throws: StoreError.conflict(.treatment)) { try step(.end(of: offered, patient: patient), by: house.doctor) }
   }
 
+  /// Each offer is a notice to the patient: a doctor who takes it back and offers again is not heard all day.
+  @Test func anOfferThatCameToNothingIsNotRepeatedTheSameDay() async throws {
+    let patient = try RecordHouse.id(house.patient)
+    let offered = try step(.offer(patient: patient), by: house.doctor)
+    try step(.end(of: offered, patient: patient), by: house.doctor)
+    house.advance(Self.day - 1)
+    #expect(throws: StoreError.conflict(.notYet)) { try step(.offer(patient: patient), by: house.doctor) }
+    #expect(try await house.store.notices(limit: 9).count == 1)
+    let others = try step(.offer(patient: patient), by: house.other)
+    house.advance(1)
+    let again = try step(.offer(patient: patient), by: house.doctor)
+    // What was accepted and is over can be offered anew at once.
+    for (treatment, doctor) in [(again, house.doctor), (others, house.other)] {
+      try step(.accept(of: treatment, patient: patient, code: nil), by: house.patient)
+      try step(.end(of: treatment, patient: patient), by: house.patient)
+      try step(.offer(patient: patient), by: doctor)
+    }
+  }
+
+  @Test func anInvitationIsEndedUnderNobodysName() throws {
+    let until = house.now.adding(milliseconds: Self.day)
+    let invited = try step(.invite(Digest32.sha256(House.random(32)), until: until), by: house.doctor)
+    #expect(throws: ActRefusal.consent(.unknownReference("treatment"))) {
+      try step(.end(of: invited, patient: RecordHouse.id(house.patient)), by: house.doctor)
+    }
+    try step(.end(of: invited, patient: nil), by: house.doctor)
+  }
+
   @Test func anAcceptanceOpensNothing() async throws {
     let patient = try RecordHouse.id(house.patient)
     let offered = try step(.offer(patient: patient), by: house.doctor)
