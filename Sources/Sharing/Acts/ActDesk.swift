@@ -11,8 +11,14 @@ package struct ActDesk: Sendable {
   private let writer: Writer
   private let node: NodeDescription
   private let clock: @Sendable () -> Timestamp
+  /// New user names in profiles, by author: each try tells whether somebody bears the name. Nil for an operator.
+  private let names: Pace?
 
-  package init(writer: Writer, node: NodeDescription, clock: @escaping @Sendable () -> Timestamp) {
+  /// - Parameter isPaced: whether trying user names takes time; an operator's own commands wait for nothing.
+  package init(
+    writer: Writer, node: NodeDescription, isPaced: Bool = true, clock: @escaping @Sendable () -> Timestamp
+  ) {
+    names = isPaced ? Pace(burst: 5, intervalMilliseconds: 600_000) : nil
     self.writer = writer
     self.node = node
     self.clock = clock
@@ -25,14 +31,16 @@ package struct ActDesk: Sendable {
   package func submit(_ signed: SignedAct, over way: ActWay? = nil) async throws -> ActReceipt {
     let checked = try CheckedAct(signed, for: node, at: clock())
     return try await writer.perform(urgent: true) { transaction in
-      try Self.perform(checked, over: way, in: transaction)
+      try Self.perform(checked, over: way, in: transaction, names: names)
     }
   }
 
   /// The same for a thread that may block; never call it from an async context.
   package func submitAndWait(_ signed: SignedAct, over way: ActWay? = nil) throws -> ActReceipt {
     let checked = try CheckedAct(signed, for: node, at: clock())
-    return try writer.wait(urgent: true) { transaction in try Self.perform(checked, over: way, in: transaction) }
+    return try writer.wait(urgent: true) { transaction in
+      try Self.perform(checked, over: way, in: transaction, names: names)
+    }
   }
 
   /// The same without waiting: the signature is checked on the caller's thread, and nothing of it is held for the writer.
@@ -44,8 +52,8 @@ package struct ActDesk: Sendable {
   ) {
     let checked: CheckedAct
     do { checked = try CheckedAct(signed, for: node, at: clock()) } catch { return done(.failure(error)) }
-    writer.submit(urgent: true) { transaction in
-      try Self.perform(checked, over: way, in: transaction)
+    writer.submit(urgent: true) { [names] transaction in
+      try Self.perform(checked, over: way, in: transaction, names: names)
     } completion: {
       done($0)
     }
@@ -61,7 +69,8 @@ package struct ActDesk: Sendable {
   /// - Parameter isGated: whether the act comes from its own desk, with the decision or the files that it needs: records
   ///   and links do.
   static func perform(
-    _ checked: CheckedAct, over way: ActWay? = nil, in transaction: Transaction, isGated: Bool = false
+    _ checked: CheckedAct, over way: ActWay? = nil, in transaction: Transaction, isGated: Bool = false,
+    names: Pace? = nil
   ) throws -> ActReceipt {
     switch checked.act {
     case .record, .handOut: guard isGated else { throw ActRefusal.unknownType(checked.entry.type) }
@@ -73,7 +82,7 @@ package struct ActDesk: Sendable {
     let author = try authorise(checked, in: transaction)
     if case .changeTeam(_, let members) = checked.act { try requireApproved(members, in: transaction) }
     if case .changeProfile(let person, let role, _, let profile) = checked.act {
-      try change(profile, of: person, as: role, by: author, in: transaction)
+      try change(profile, of: person, as: role, by: author, in: transaction, names: names)
     }
     if let way { try note(way, of: checked, by: author, in: transaction) }
     let payload = checked.sealed.map { (salt: $0.salt, bytes: $0.payload) }
@@ -105,16 +114,25 @@ package struct ActDesk: Sendable {
         try transaction.teamChanged(patient: subject)
       }
     case .erase(let patient): try transaction.erase(patient: patient, entry: position)
-    case .setActive(let person, _): try transaction.standingChanged(of: person)
+    case .setActive(let person, let isActive):
+      try transaction.standingChanged(of: person)
+      // Whoever registered a patient with somebody else's number must not keep that one out.
+      if !isActive, transaction.registry.person(id: person)?.role == .patient {
+        try transaction.freeIdentityNumbers(of: person)
+      }
     case .placeOrder(let patient, let terms, _, let expires):
       try transaction.place(terms, for: patient, by: author.id, expires: expires, entry: position)
     case .withdrawOrder(let patient, let order, _): try transaction.withdraw(order: order, of: patient)
     case .takeBack(let link, let patient): try transaction.revokeLink(link, of: patient, entry: position)
-    case .consent(.approve(.person(let person))), .consent(.refuse(.person(let person), _)),
-      .consent(.suspend(.person(let person), _)):
+    case .consent(.refuse(.person(let person), _)):
       try transaction.standingChanged(of: person.text)
-    case .completeRecovery(let person, _): try transaction.revokeTokens(of: person)
-    case .bind, .unbind, .rotateKey, .agree, .changeProfile, .beginRecovery, .refuseRecovery, .consent, .record,
+      try transaction.freeIdentityNumbers(of: person.text)
+    case .consent(.approve(.person(let person))), .consent(.suspend(.person(let person), _)):
+      try transaction.standingChanged(of: person.text)
+    case .completeRecovery(let person, _): try transaction.letNobodyStay(as: person)
+    // Whoever signed in with the key that is retired now must not stay; tokens of the operator's are the operator's.
+    case .rotateKey(let person, _, let retires): if !retires.isEmpty { try transaction.endSessions(of: person) }
+    case .bind, .unbind, .agree, .changeProfile, .beginRecovery, .refuseRecovery, .consent, .record,
       .appointment, .handOut, .facility, .treatment:
       break
     }
@@ -126,13 +144,17 @@ package struct ActDesk: Sendable {
   /// How somebody is called who was registered by the operator lies in that registration, webhook and secret too: a profile
   /// over it would silently take them off the calls (ALERT-3), so that is left to the operator.
   private static func change(
-    _ profile: JSONValue, of person: String, as role: Role, by author: Person, in transaction: Transaction
+    _ profile: JSONValue, of person: String, as role: Role, by author: Person, in transaction: Transaction,
+    names: Pace?
   ) throws {
     guard role == author.role else { throw ActRefusal.malformed("role") }
     guard !author.channels.contains(.webhook), !author.channels.contains(.mail) else {
       throw StoreError.conflict(.calledByOperator)
     }
     guard let userName = profile["userName"]?.string else { throw ActRefusal.malformed("userName") }
+    guard try !transaction.bears(userName: userName, person) else { return }
+    // Before anybody looks whose it is.
+    try names?.take(person, at: transaction.now)
     try transaction.take(userName: userName, for: person)
   }
 

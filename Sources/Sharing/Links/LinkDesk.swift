@@ -39,14 +39,20 @@ package struct LinkDesk: Sendable {
   private let node: NodeDescription
   private let clock: @Sendable () -> Timestamp
   private let random: @Sendable (Int) -> [UInt8]
+  /// What comes to the door, by source: nobody there has a name.
+  private let pace = Pace(burst: 300, intervalMilliseconds: 200)
+  private let reader: Reader
+  private let reserve: DiskReserve
   /// One passcode at a time: scrypt takes memory, and nobody's link may cost the gateway its own.
   private let guesses = DispatchQueue(label: "vigil.sharing.passcodes")
 
   package init(
-    writer: Writer, node: NodeDescription, clock: @escaping @Sendable () -> Timestamp,
-    random: @escaping @Sendable (Int) -> [UInt8]
+    writer: Writer, reader: Reader, node: NodeDescription, reserve: DiskReserve,
+    clock: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable (Int) -> [UInt8]
   ) {
     self.writer = writer
+    self.reader = reader
+    self.reserve = reserve
     self.node = node
     self.clock = clock
     self.random = random
@@ -55,18 +61,27 @@ package struct LinkDesk: Sendable {
   /// SHA-256 of a link's secret: the name under which it is kept.
   package static func name(of secret: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: secret)) }
 
+  /// Lets a request to the door on.
+  ///
+  /// - Parameter source: where it comes from.
+  /// - Throws: ``SignInRefusal/tooMany(retryAfterSeconds:)``.
+  package func admit(_ source: String) throws(SignInRefusal) { try pace.take(source, at: clock()) }
+
   /// Takes a link that its patient signed, with its files and, if it has one, its passcode.
   ///
-  /// - Throws: ``ActRefusal``, ``LinkRefusal`` for files that are not those that were signed, or `StoreError`.
+  /// - Throws: ``ActRefusal``, ``LinkRefusal`` for files that are not those that were signed, ``UploadRefusal/noRoom``, or
+  ///   `StoreError`.
   package func handOut(_ signed: SignedAct, files: [File], passcode: String?) async throws -> ActReceipt {
+    let checked = try CheckedAct(signed, for: node, at: clock())
+    guard case .handOut(let offer) = checked.act else { throw ActRefusal.unknownType(checked.entry.type) }
+    try reserve.require(files.reduce(0) { $0 + $1.sealed.description.utf8.count })
     var sealed: PassphraseBox?
     if let passcode {
       guard (1...Self.textBound).contains(passcode.unicodeScalars.count) else { throw LinkRefusal.passcode }
+      if let receipt = try await examine(checked, offer, files) { return receipt }
       sealed = try await seal(passcode: passcode)
     }
     let box = sealed
-    let checked = try CheckedAct(signed, for: node, at: clock())
-    guard case .handOut(let offer) = checked.act else { throw ActRefusal.unknownType(checked.entry.type) }
     return try await writer.perform { transaction in
       try Self.check(offer, files, hasPasscode: box != nil, now: transaction.now)
       let receipt = try ActDesk.perform(checked, in: transaction, isGated: true)
@@ -85,6 +100,8 @@ package struct LinkDesk: Sendable {
   /// - Parameter recipient: what the recipient says of itself, for the patient's log.
   package func open(secret: [UInt8], recipient: String, passcode: String?) async throws -> Answer {
     let name = Self.name(of: secret)
+    // Nobody makes the writer work with a secret that was never given out.
+    guard try await reader.state(ofLink: name) != nil else { return .unknown }
     let knock = try await writer.perform { transaction in
       try transaction.knock(link: name, hasPasscode: passcode != nil, recipient: recipient)
     }
@@ -109,6 +126,20 @@ package struct LinkDesk: Sendable {
     case .unknown, .denied: return .unknown
     case .closed(let state): return .closed(state)
     case .opened(let manifest): return .opened(manifest)
+    }
+  }
+
+  /// That the act would be taken: a passcode costs its derivation only then.
+  ///
+  /// - Returns: the receipt of an act that stands on the ledger already.
+  private func examine(_ checked: CheckedAct, _ offer: LinkOffer, _ files: [File]) async throws -> ActReceipt? {
+    try await writer.perform { transaction in
+      if let position = try transaction.position(ofAct: checked.leaf) {
+        return ActReceipt(position: position, leaf: checked.leaf, isRepeated: true)
+      }
+      try Self.check(offer, files, hasPasscode: true, now: transaction.now)
+      _ = try ActDesk.authorise(checked, in: transaction)
+      return nil
     }
   }
 

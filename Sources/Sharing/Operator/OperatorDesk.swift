@@ -22,7 +22,8 @@ package struct OperatorDesk: Sendable {
     self.faults = faults
     acts = ActDesk(
       writer: store.writer,
-      node: NodeDescription(origin: store.identity.origin, facility: store.identity.facility), clock: clock)
+      node: NodeDescription(origin: store.identity.origin, facility: store.identity.facility), isPaced: false,
+      clock: clock)
   }
 
   /// Answers a request; what it changed is durable when this returns. Blocks: never call it from an async context.

@@ -2,6 +2,7 @@ import Consent
 import Crypto
 import Ledger
 import Store
+import Vault
 import Vitals
 
 /// Lets people in: by their key, or by what they derive from a passphrase (decision 0023).
@@ -25,6 +26,8 @@ package struct SignInDesk: Sendable {
   private let sources: Throttle
   /// Answers to challenges that no key of ours signed, by source.
   private let strangers = Pace(burst: 60, intervalMilliseconds: 1_000)
+  /// Terms of passphrases, by source: names can be collected, and each is a look at the disk.
+  private let terms = Pace(burst: 120, intervalMilliseconds: 500)
   /// Answers that a key of ours signed, by the key: each is a commit.
   private let keys = Pace(burst: 30, intervalMilliseconds: 2_000)
 
@@ -87,10 +90,14 @@ package struct SignInDesk: Sendable {
   // MARK: By passphrase
 
   /// How to derive the secret from the passphrase: of somebody who exists, or something that looks like it and stays so.
-  package func passphraseTerms(of userName: String) async throws -> (salt: [UInt8], rounds: Int) {
+  ///
+  /// - Parameter source: where it comes from.
+  /// - Throws: ``SignInRefusal/tooMany(retryAfterSeconds:)``.
+  package func passphraseTerms(of userName: String, source: String) async throws -> (salt: [UInt8], rounds: Int) {
+    try terms.take(source, at: clock())
     let known = try await store.reader.passphrase(of: secrets.mac(.userName, userName))
     let decoy = Array(secrets.mac(.decoy, userName)[..<16])
-    return known.map { ($0.salt, $0.rounds) } ?? (decoy, 1 << 17)
+    return known.map { ($0.salt, $0.rounds) } ?? (decoy, PassphraseBox.Cost.standard.rounds)
   }
 
   /// Signs in whoever derived the secret from the passphrase.
@@ -138,8 +145,13 @@ package struct SignInDesk: Sendable {
   // MARK: Renewing and ending
 
   /// Renews a sign-in. A refresh token that was used before ends it, for whoever holds the newer one too.
-  package func renew(_ text: String) async throws -> SignedIn {
-    guard let presented = RefreshToken(text) else { throw SignInRefusal.refused }
+  ///
+  /// - Parameter source: where it comes from. Tokens that were never given out are paced by it and never reach the writer.
+  package func renew(_ text: String, source: String) async throws -> SignedIn {
+    guard let presented = RefreshToken(text), try await store.reader.isKnown(refresh: presented.hash) else {
+      try strangers.take(source, at: clock())
+      throw SignInRefusal.refused
+    }
     let next = RefreshToken(random: store.configuration.random(32))
     let result = try await store.writer.perform { try $0.refresh(presented.hash, with: next.hash) }
     guard case .renewed(let session, let person) = result else { throw SignInRefusal.refused }

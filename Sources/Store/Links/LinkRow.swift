@@ -8,7 +8,7 @@ import Vitals
 struct LinkRow {
   /// Most wrong passcodes in a link's life.
   static let attemptBound = 10
-  /// Most refusals of one link that leave an entry; those after it are only counted.
+  /// Most refusals of one link that leave an entry; those after it leave nothing.
   static let refusalEntryBound = 100
   static let ticketMilliseconds: Int64 = 3_600_000
 

@@ -126,9 +126,10 @@ extension Transaction {
     return LinkManifest(files: files)
   }
 
+  /// Beyond the bound nothing is written any more: whoever knocks at a dead link costs no commit.
   private func refuse(_ row: LinkRow, recipient: String) throws {
-    try db.execute(sql: "UPDATE links SET refused = refused + 1 WHERE position = ?", arguments: [row.position])
     guard row.refused < LinkRow.refusalEntryBound else { return }
+    try db.execute(sql: "UPDATE links SET refused = refused + 1 WHERE position = ?", arguments: [row.position])
     try append(
       .linkRefused, about: row.subject, pseudonym: row.patient, body: ["link": .integer(row.position)],
       payload: ["recipient": .string(recipient)])

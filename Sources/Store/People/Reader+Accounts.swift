@@ -30,6 +30,20 @@ extension Reader {
     }
   }
 
+  /// Whether a refresh token was ever given out and its sign-in may still be there: for whoever asks the writer only then.
+  ///
+  /// - Parameter hash: SHA-256 of the token.
+  package func isKnown(refresh hash: [UInt8]) async throws -> Bool {
+    try await read { snapshot in
+      try Bool.fetchOne(
+        snapshot.db.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM sessions WHERE refresh = ?1)
+              OR EXISTS (SELECT 1 FROM spent_refreshes WHERE hash = ?1)
+            """), arguments: [Data(hash)]) ?? false
+    }
+  }
+
   /// The copy of a person's keys that only their passphrase opens.
   package func keyCopy(of person: String) async throws -> [UInt8]? {
     try await read { snapshot in

@@ -30,12 +30,21 @@ extension Transaction {
       db, sql: "SELECT EXISTS (SELECT 1 FROM accounts WHERE person = ?)", arguments: [person]) ?? false
   }
 
+  /// Whether the user name is this person's own.
+  package func bears(userName: String, _ person: String) throws -> Bool {
+    try holder(ofName: Data(GatewaySecrets(core.keyRing).mac(.userName, userName))) == person
+  }
+
+  private func holder(ofName mac: Data) throws -> String? {
+    try String.fetchOne(db, sql: "SELECT person FROM accounts WHERE name = ?", arguments: [mac])
+  }
+
   /// Takes the user name that a person's newest profile has; the one before is free from then on.
   ///
   /// - Throws: ``StoreError/exists(_:)`` for one that is somebody else's.
   package func take(userName: String, for person: String) throws {
     let mac = Data(GatewaySecrets(core.keyRing).mac(.userName, userName))
-    let holder = try String.fetchOne(db, sql: "SELECT person FROM accounts WHERE name = ?", arguments: [mac])
+    let holder = try holder(ofName: mac)
     guard holder != person else { return }
     guard holder == nil else { throw StoreError.exists(.userName) }
     try db.execute(sql: "DELETE FROM accounts WHERE person = ?", arguments: [person])
@@ -61,6 +70,11 @@ extension Transaction {
     try db.execute(
       sql: "INSERT INTO identity_numbers (mac, person, kind) VALUES (?, ?, ?)",
       arguments: [Data(number.mac), person, number.kind])
+  }
+
+  /// Lets somebody else register with the numbers that this person gave: an administrator said that they are not theirs.
+  package func freeIdentityNumbers(of person: String) throws {
+    try db.execute(sql: "DELETE FROM identity_numbers WHERE person = ?", arguments: [person])
   }
 
   // MARK: What people leave with the gateway

@@ -14,9 +14,11 @@ struct LinkDoor: Sendable {
   let isTLS: Bool
 
   func add(to group: RouterGroup<VigilRequestContext>) {
-    group.post("shl/:secret") { request, context in try await shared { try await manifest(request, context) } }
+    group.post("shl/:secret") { request, context in
+      try await shared(context) { try await manifest(request, context) }
+    }
     group.get("shl/:secret") { _, context in try await page(context) }
-    group.get("shl/files/:ticket") { _, context in try await shared { try await file(context) } }
+    group.get("shl/files/:ticket") { _, context in try await shared(context) { try await file(context) } }
     group.on("shl/:secret", method: .options) { _, _ in Self.preflight }
   }
 
@@ -64,6 +66,7 @@ struct LinkDoor: Sendable {
   }
 
   private func page(_ context: VigilRequestContext) async throws -> Response {
+    try admit(context)
     let state: LinkState?
     if let secret = try? secret(context) {
       state = try await reader.state(ofLink: LinkDesk.name(of: secret))
@@ -97,12 +100,21 @@ struct LinkDoor: Sendable {
     return response
   }
 
-  private func shared(_ body: () async throws -> Response) async throws -> Response {
-    do { return Self.allow(try await body()) } catch {
+  private func shared(
+    _ context: VigilRequestContext, _ body: () async throws -> Response
+  ) async throws -> Response {
+    do {
+      try admit(context)
+      return Self.allow(try await body())
+    } catch {
       var problem = Problem(error)
       problem.headers[.accessControlAllowOrigin] = "*"
       throw problem
     }
+  }
+
+  private func admit(_ context: VigilRequestContext) throws {
+    try links.admit(context.source)
   }
 
   private static let preflight = Response(

@@ -20,9 +20,9 @@ struct SessionRoutes: Sendable {
         ], status: .created)
     }
     group.post("sessions") { request, context in try await byKey(request, context) }
-    group.post("sessions/passphrase/terms") { request, _ in try await terms(request) }
+    group.post("sessions/passphrase/terms") { request, context in try await terms(request, context) }
     group.post("sessions/passphrase") { request, context in try await byPassphrase(request, context) }
-    group.post("sessions/renewals") { request, _ in try await renew(request) }
+    group.post("sessions/renewals") { request, context in try await renew(request, context) }
   }
 
   /// Behind a token.
@@ -46,9 +46,9 @@ struct SessionRoutes: Sendable {
     }
   }
 
-  private func terms(_ request: Request) async throws -> Response {
+  private func terms(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = try BodyFields(try await bodies.json(of: request), ["userName"])
-    let terms = try await signIn.passphraseTerms(of: try fields.text("userName"))
+    let terms = try await signIn.passphraseTerms(of: try fields.text("userName"), source: context.source)
     return Answer.json([
       "blockSize": 8, "parallelism": 1, "rounds": .integer(Int64(terms.rounds)),
       "salt": .string(Base64.encodeURL(terms.salt)),
@@ -63,10 +63,10 @@ struct SessionRoutes: Sendable {
     }
   }
 
-  private func renew(_ request: Request) async throws -> Response {
+  private func renew(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = try BodyFields(try await bodies.json(of: request), ["refresh"])
     let refresh = try fields.text("refresh")
-    return try await answer { try await signIn.renew(refresh) }
+    return try await answer { try await signIn.renew(refresh, source: context.source) }
   }
 
   private func answer(_ sign: () async throws -> SignedIn) async throws -> Response {

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOCore
 import Store
@@ -11,7 +12,7 @@ package struct VigilRequestContext: RequestContext {
   var token: AccessToken?
   /// Whether the connection comes from this machine: the loopback interface or the control socket.
   let isLocal: Bool
-  /// Where the connection comes from, without the port: what failures are counted by.
+  /// Where the connection comes from, as ``source(of:)`` names it: what failures are counted by.
   let source: String
   /// The connection, for a stream that must be cut although its client does not read.
   let connection: any Channel
@@ -19,7 +20,7 @@ package struct VigilRequestContext: RequestContext {
   package init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     isLocal = Self.isLocal(source.channel.remoteAddress)
-    self.source = source.channel.remoteAddress?.ipAddress ?? "local"
+    self.source = Self.source(of: source.channel.remoteAddress)
     connection = source.channel
   }
 
@@ -27,6 +28,19 @@ package struct VigilRequestContext: RequestContext {
   func requireCaller() throws -> Caller {
     guard let caller else { throw Problem.unauthorized }
     return caller
+  }
+
+  /// Who counts as one: an IPv4 address, also one that a dual-stack socket shows; of IPv6 a /64, because whoever has one
+  /// address has all of these (RFC 6177); all that comes over the control socket.
+  static func source(of address: SocketAddress?) -> String {
+    guard let text = address?.ipAddress else { return "local" }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    guard inet_pton(AF_INET6, text, &bytes) == 1 else { return text }
+    if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10...11].allSatisfy({ $0 == 0xFF }) {
+      return bytes[12...].map { "\($0)" }.joined(separator: ".")
+    }
+    let groups = stride(from: 0, to: 8, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
+    return groups.map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
   }
 
   /// The control socket, `127.0.0.0/8`, `::1`, and IPv4 loopback as a dual-stack socket shows it.

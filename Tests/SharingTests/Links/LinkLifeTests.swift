@@ -1,11 +1,13 @@
 import Consent
+import Crypto
 import Foundation
 import Ledger
-import Store
+import Synchronization
 import Testing
 import Vitals
 
 @testable import Sharing
+@testable import Store
 
 /// How a health link ends: by its time, its uses, its patient, or with the patient (SMART Health Links).
 @Suite struct LinkLifeTests {
@@ -16,17 +18,24 @@ import Vitals
 
   /// A link of the patient's to a note of their own, for ten minutes.
   private func handOut(uses: Int?) async throws -> Int64 {
+    let (act, file) = try await link(uses: uses, needsPasscode: false)
+    return try await house.desk.makeLinks().handOut(act, files: [file], passcode: nil).position
+  }
+
+  private func link(
+    uses: Int?, needsPasscode: Bool, by signer: Signer? = nil
+  ) async throws -> (act: SignedAct, file: LinkDesk.File) {
     let note = try await house.file(try house.offer(.ownFiles), by: house.patient)
     let sealed = try CompactJWE(
       Array("a record".utf8), contentType: "text/plain", key: House.random(32), nonce: House.random(12))
     let offer = LinkOffer(
       patient: house.patient.id, name: try #require(Digest32(bytes: LinkDesk.name(of: secret))),
       until: house.now.adding(milliseconds: 600_000), records: [note.position],
-      files: [Digest32.sha256(Array(sealed.description.utf8))], uses: uses, needsPasscode: false, label: nil)
-    return try await house.desk.makeLinks().handOut(
-      house.patient.sign(.handOut(offer), at: house.now),
-      files: [LinkDesk.File(contentType: "text/plain", sealed: sealed)], passcode: nil
-    ).position
+      files: [Digest32.sha256(Array(sealed.description.utf8))], uses: uses, needsPasscode: needsPasscode, label: nil)
+    return (
+      try (signer ?? house.patient).sign(.handOut(offer), at: house.now),
+      LinkDesk.File(contentType: "text/plain", sealed: sealed)
+    )
   }
 
   private func open() async throws -> LinkOpening {
@@ -73,6 +82,57 @@ import Vitals
     #expect(closed(try await open()) == .expired)
     #expect(try await entries(.linkOpened) == 1)
     #expect(try await entries(.linkRefused) == 1)
+  }
+
+  /// Whoever knocks at a dead link is told so as often as they like, and makes the disk work a hundred times.
+  @Test func knocksAtADeadLinkAreWrittenDownToABound() async throws {
+    _ = try await handOut(uses: nil)
+    house.advance(600_000)
+    let links = house.desk.makeLinks()
+    for _ in 0..<(LinkRow.refusalEntryBound + 3) {
+      guard case .closed(.expired) = try await links.open(secret: secret, recipient: "N", passcode: nil) else {
+        Issue.record("it is not expired")
+        return
+      }
+    }
+    #expect(try await entries(.linkRefused) == LinkRow.refusalEntryBound)
+    let name = LinkDesk.name(of: secret)
+    let refused = try await house.store.writer.perform { try LinkRow.fetch(name: name, db: $0.db)?.refused }
+    #expect(refused == LinkRow.refusalEntryBound)
+  }
+
+  @Test func theDoorIsPacedBySource() throws {
+    let links = house.desk.makeLinks()
+    for _ in 0..<300 { try links.admit("10.6.6.6") }
+    #expect(throws: SignInRefusal.tooMany(retryAfterSeconds: 1)) { try links.admit("10.6.6.6") }
+    try links.admit("10.0.0.1")
+    house.advance(200)
+    try links.admit("10.6.6.6")
+  }
+
+  /// What a passcode costs is paid for an act that would be taken, and for no other.
+  @Test func anActThatIsNotTakenDerivesNothing() async throws {
+    let derived = Mutex(0)
+    let links = LinkDesk(
+      writer: house.store.writer, reader: house.store.reader, node: House.node, reserve: .none,
+      clock: { [house] in house.now },
+      random: { count in
+        derived.withLock { $0 += 1 }
+        return House.random(count)
+      })
+    let foreign = try await link(uses: nil, needsPasscode: true, by: Signer(id: house.patient.id, key: .init()))
+    await #expect(throws: ActRefusal.authorUnknown) {
+      try await links.handOut(foreign.act, files: [foreign.file], passcode: "4711")
+    }
+    let open = try await link(uses: nil, needsPasscode: false)
+    await #expect(throws: LinkRefusal.passcode) {
+      try await links.handOut(open.act, files: [open.file], passcode: "4711")
+    }
+    #expect(derived.withLock { $0 } == 0)
+    let own = try await link(uses: nil, needsPasscode: true)
+    let first = try await links.handOut(own.act, files: [own.file], passcode: "4711")
+    let again = try await links.handOut(own.act, files: [own.file], passcode: "4711")
+    #expect(again.isRepeated && again.position == first.position && derived.withLock { $0 } == 1)
   }
 
   @Test func aLinkThatWasTakenBackOpensNoMore() async throws {

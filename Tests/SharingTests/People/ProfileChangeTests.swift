@@ -46,6 +46,32 @@ import Vitals
     #expect(try await house.store.reader.profile(of: otherID)?.version == 1)
   }
 
+  /// Each try tells whether somebody bears the name, and a refused one leaves nothing on the ledger.
+  @Test func userNamesAreTriedAtAPace() async throws {
+    let house = try House()
+    let (anna, other) = (Applicant(), Applicant(userName: "other"))
+    let (id, otherID) = (try await anna.enrol(in: house), try await other.enrol(in: house))
+    let desk = house.desk
+    func change(_ person: String, _ applicant: Applicant, _ userName: String, version: Int64 = 2) throws {
+      let act = Act.changeProfile(person: person, role: .doctor, version: version, profile: Self.profile(userName))
+      _ = try desk.submitAndWait(Signer(id: person, key: applicant.keys.signing).sign(act))
+    }
+    for _ in 0..<5 { #expect(throws: StoreError.exists(.userName)) { try change(id, anna, "other") } }
+    for name in ["other", "nobody.here"] {
+      #expect(throws: SignInRefusal.tooMany(retryAfterSeconds: 600)) { try change(id, anna, name) }
+    }
+    // The own name tells nothing, and somebody else's tries are their own.
+    try change(id, anna, "anna.berg")
+    try change(otherID, other, "third")
+    let operators = ActDesk(writer: house.store.writer, node: House.node, isPaced: false, clock: { House.start })
+    for _ in 0..<9 {
+      let act = Act.changeProfile(person: id, role: .doctor, version: 3, profile: Self.profile("third"))
+      #expect(throws: StoreError.exists(.userName)) {
+        try operators.submitAndWait(Signer(id: id, key: anna.keys.signing).sign(act))
+      }
+    }
+  }
+
   /// ALERT-3: a webhook lies in the operator's registration; a profile over it would take the person off the calls.
   @Test func whoIsCalledByWebhookKeepsTheRegistration() async throws {
     let house = try House()

@@ -75,12 +75,44 @@ import Vitals
     _ = try await applicant.enrol(in: house)
     let challenge = desk.challenge()
     let first = try await desk.signIn(challenge: challenge.text, signature: applicant.answer(challenge), source: "here")
-    let second = try await desk.renew(first.refresh)
+    let second = try await desk.renew(first.refresh, source: "10.0.0.1")
     #expect(second.refresh != first.refresh && second.person == first.person)
     let session = try #require(desk.session(of: second.token))
-    await #expect(throws: SignInRefusal.refused) { try await desk.renew(first.refresh) }
+    await #expect(throws: SignInRefusal.refused) { try await desk.renew(first.refresh, source: "10.0.0.1") }
     #expect(try await house.store.reader.caller(token: AccessToken(session: session)) == nil)
-    await #expect(throws: SignInRefusal.refused) { try await desk.renew(second.refresh) }
+    await #expect(throws: SignInRefusal.refused) { try await desk.renew(second.refresh, source: "10.0.0.1") }
+  }
+
+  /// Whoever makes up refresh tokens is paced, and whoever has one is not: the writer hears of the latter alone.
+  @Test func madeUpRefreshTokensArePacedBySource() async throws {
+    let applicant = Applicant()
+    _ = try await applicant.enrol(in: house)
+    let challenge = desk.challenge()
+    let signed = try await desk.signIn(
+      challenge: challenge.text, signature: applicant.answer(challenge), source: "10.6.6.6")
+    for _ in 0..<60 {
+      let madeUp = RefreshToken(random: House.random(32)).text
+      await #expect(throws: SignInRefusal.refused) { try await desk.renew(madeUp, source: "10.6.6.6") }
+    }
+    for text in [RefreshToken(random: House.random(32)).text, "vgr_short"] {
+      await #expect(throws: SignInRefusal.tooMany(retryAfterSeconds: 1)) {
+        try await desk.renew(text, source: "10.6.6.6")
+      }
+    }
+    await #expect(throws: SignInRefusal.refused) {
+      try await desk.renew(RefreshToken(random: House.random(32)).text, source: "10.0.0.1")
+    }
+    _ = try await desk.renew(signed.refresh, source: "10.6.6.6")
+  }
+
+  @Test func termsOfPassphrasesArePacedBySource() async throws {
+    for number in 0..<120 { _ = try await desk.passphraseTerms(of: "name.\(number)", source: "10.6.6.6") }
+    await #expect(throws: SignInRefusal.tooMany(retryAfterSeconds: 1)) {
+      try await desk.passphraseTerms(of: "anna.berg", source: "10.6.6.6")
+    }
+    _ = try await desk.passphraseTerms(of: "anna.berg", source: "10.0.0.1")
+    clock.advance(500)
+    _ = try await desk.passphraseTerms(of: "anna.berg", source: "10.6.6.6")
   }
 
   @Test func aTokenIsShortAndEndsWithItsSignIn() async throws {
@@ -101,9 +133,9 @@ import Vitals
 
   @Test func whoIsUnknownLooksLikeWhoIsWrong() async throws {
     _ = try await Applicant(secret: Self.secret).enrol(in: house)
-    let known = try await desk.passphraseTerms(of: "anna.berg")
-    let unknown = try await desk.passphraseTerms(of: "nobody.here")
-    let again = try await desk.passphraseTerms(of: "nobody.here")
+    let known = try await desk.passphraseTerms(of: "anna.berg", source: "10.0.0.1")
+    let unknown = try await desk.passphraseTerms(of: "nobody.here", source: "10.0.0.1")
+    let again = try await desk.passphraseTerms(of: "nobody.here", source: "10.0.0.1")
     #expect(unknown.salt == again.salt && unknown.salt.count == known.salt.count && unknown.rounds == known.rounds)
     for name in ["anna.berg", "nobody.here"] {
       await #expect(throws: SignInRefusal.refused) {

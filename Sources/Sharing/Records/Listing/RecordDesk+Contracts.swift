@@ -26,6 +26,8 @@ extension RecordDesk {
 
   /// The desk of links over the same store.
   package func makeLinks() -> LinkDesk {
-    LinkDesk(writer: store.writer, node: node, clock: clock, random: store.configuration.random)
+    LinkDesk(
+      writer: store.writer, reader: store.reader, node: node, reserve: reserve, clock: clock,
+      random: store.configuration.random)
   }
 }
