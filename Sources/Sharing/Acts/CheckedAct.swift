@@ -26,6 +26,7 @@ struct CheckedAct: Sendable {
     sealed = signed.sealed
     let payload = try Self.payload(of: entry, sealed: sealed)
     act = try Act(entry, payload: payload, now: now)
+    if case .consent = act { try Self.requireWords(payload) }
     leaf = MerkleHash.leaf(signed.entry)
   }
 
@@ -36,6 +37,14 @@ struct CheckedAct: Sendable {
       try signature.verify(payload: try entry.unsignedBytes(), using: try signature.key.publicKey())
       return signature.key
     } catch { throw .signatureInvalid }
+  }
+
+  /// What others will read, on screens that obey control characters: a name stands on one line, a reason may have several.
+  private static func requireWords(_ payload: JSONValue?) throws(ActRefusal) {
+    for (name, value) in payload?.object ?? [:] {
+      guard let text = value.string else { continue }
+      guard name == "name" ? PlainText.isOneLine(text) : PlainText.isProse(text) else { throw .malformed(name) }
+    }
   }
 
   private static func payload(of entry: Entry, sealed: SignedAct.Sealed?) throws(ActRefusal) -> JSONValue? {

@@ -47,7 +47,7 @@ package struct Profile: Hashable, Sendable {
         continue
       }
       guard let text = value.string, (1...field.bound).contains(text.unicodeScalars.count),
-        Self.isWellFormed(text, field.name)
+        PlainText.isOneLine(text), Self.isWellFormed(text, field.name)
       else { throw ProfileFault(member: field.name) }
     }
     guard let userName = members["userName"]?.string else { throw ProfileFault(member: "userName") }
@@ -68,7 +68,7 @@ package struct Profile: Hashable, Sendable {
       return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains { $0.isWhitespace }
     case "birthDate": return isDate(text)
     case "bloodGroup": return bloodGroups.contains(text)
-    default: return !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    default: return true
     }
   }
 

@@ -66,6 +66,54 @@ import Vitals
     await #expect(throws: ActRefusal.timeFarOff(milliseconds: 600_000)) { try await late.enrol(in: house) }
   }
 
+  /// Whoever registers with somebody else's number keeps the rightful owner out only until an administrator looks.
+  @Test(arguments: [Role.doctor, .patient]) func aNumberThatWasTakenIsFreedByAnAdministrator(role: Role) async throws {
+    let house = try House()
+    let number: JSONValue = [["kind": "aadhaar", "number": "234123412346"]]
+    let thief = try await Applicant(role: role, userName: "thief", identity: number).enrol(in: house)
+    let owner = Applicant(role: .patient, userName: "owner", identity: number)
+    await #expect(throws: StoreError.exists(.identityNumber)) { _ = try await owner.enrol(in: house) }
+    let person = try #require(PersonID(thief))
+    let act =
+      role == .patient
+      ? Act.setActive(person: thief, isActive: false)
+      : .consent(.refuse(.person(person), reason: "Not their number."))
+    _ = try house.desk.submitAndWait(house.root.sign(act))
+    _ = try await owner.enrol(in: house)
+  }
+
+  /// What an applicant says stands on an administrator's screen.
+  @Test(arguments: ["a\u{1B}[2J@b.c", "a@b.c\u{202E}", "a@b.c\u{85}"]) func noFieldHoldsControlCharacters(mail: String)
+    throws
+  {
+    let profile: JSONValue = ["email": .string(mail), "name": "Anna", "userName": "anna"]
+    #expect(throws: ProfileFault(member: "email")) { try Profile(profile, for: .doctor) }
+    let named: JSONValue = ["email": "a@b.c", "name": .string("Anna" + mail.suffix(1) + "\n"), "userName": "anna"]
+    #expect(throws: ProfileFault(member: "name")) { try Profile(named, for: .doctor) }
+    // Malayalam is written with joiners.
+    let joined: JSONValue = ["email": "a@b.c", "name": "\u{D28}\u{D4D}\u{200D}", "userName": "anna"]
+    _ = try Profile(joined, for: .doctor)
+  }
+
+  @Test func anActsWordsHoldNothingThatAScreenObeys() throws {
+    let house = try House()
+    let organisation = try #require(OrganisationID("org-1"))
+    func register(_ name: String) throws {
+      let country = try #require(CountryCode("IN"))
+      let act = Act.consent(.registerOrganisation(organisation, country: country, name: name))
+      _ = try house.desk.submitAndWait(house.person(.desk).sign(act))
+    }
+    for name in ["Ruby\norg-2  Opal", "Ruby\u{1B}[1A", "Ruby\u{202E}"] {
+      #expect(throws: ActRefusal.malformed("name")) { try register(name) }
+    }
+    let doctor = try #require(PersonID(try house.applicant(.doctor).id))
+    func refuse(_ reason: String) throws {
+      _ = try house.desk.submitAndWait(house.root.sign(.consent(.refuse(.person(doctor), reason: reason))))
+    }
+    #expect(throws: ActRefusal.malformed("reason")) { try refuse("no\u{1B}[2J") }
+    try refuse("No.\nReally.")
+  }
+
   /// LEDGER-3: nothing that a person said of themselves, and no number, lies readable in the data folder.
   @Test func nothingPersonalLiesInClear() async throws {
     let house = try House()
