@@ -25,6 +25,7 @@ package struct NoticeMessage: Sendable {
     case .recordAdded: "Something was added to a health record that concerns you."
     case .accessRequested: "Somebody asks for access to a health record that concerns you."
     case .emergencyAccess: "A health record that concerns you was opened in an emergency. A review follows."
+    case .reviewOverdue: "An emergency access to a health record waits for your review. The time for it is over."
     case .treatmentOffered: "A doctor offers to treat you. You can accept or decline."
     case .recoveryBegun:
       "Somebody asked to replace your keys. If it was not you, object before the waiting time is over."

@@ -14,6 +14,8 @@ package struct Notice: Hashable, Sendable {
     case recoveryBegun = "recovery-begun"
     /// A doctor offers to treat the patient.
     case treatmentOffered = "treatment-offered"
+    /// A privacy officer did not review an emergency access in time.
+    case reviewOverdue = "review-overdue"
   }
 
   package let id: Int64

@@ -27,6 +27,12 @@ enum NoticeRows {
     }
   }
 
+  /// To whom a notice of this kind about an entry waits to be sent.
+  static func recipients(of kind: Notice.Kind, at position: Int64, db: Database) throws -> Set<String> {
+    try String.fetchSet(
+      db, sql: "SELECT recipient FROM notices WHERE position = ? AND kind = ?", arguments: [position, kind.rawValue])
+  }
+
   static func postpone(_ id: Int64, until due: Timestamp, db: Database) throws {
     try db.execute(
       sql: "UPDATE notices SET attempts = attempts + 1, due = ? WHERE id = ?", arguments: [due.milliseconds, id])

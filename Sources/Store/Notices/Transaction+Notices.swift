@@ -16,13 +16,27 @@ extension Transaction {
     case .emergencyDeclared, .accessDecided:
       // An emergency access is named by the entry that began it: the first look on an alert's call, or the signed reason.
       guard consent(of: patient)?.emergencies[EmergencyID(position: position)] != nil else { return }
-      let officers = registry.allPersons.filter { $0.role == .privacyOfficer && $0.isCallable }.map(\.id)
       try leave(.emergencyAccess, at: position, about: patient, to: keepers(of: patient) + officers)
     case .treatmentOffered:
       try leave(.treatmentOffered, at: position, about: patient, to: keepers(of: patient))
     case .recoveryBegun: try leave(.recoveryBegun, at: position, about: patient, to: [patient.text])
     default: return
     }
+  }
+
+  /// Leaves a notice to every privacy officer for each emergency access whose review is overdue; to whom one waits to be sent
+  /// already, no second one. Whoever calls this says how often.
+  package func remindOfReviews() throws {
+    let officers = officers
+    for emergency in reviewsDue() where emergency.reviewDue <= now {
+      let position = emergency.id.position
+      let told = try NoticeRows.recipients(of: .reviewOverdue, at: position, db: db)
+      try leave(.reviewOverdue, at: position, about: emergency.patient, to: officers.filter { !told.contains($0) })
+    }
+  }
+
+  private var officers: [String] {
+    registry.allPersons.filter { $0.role == .privacyOfficer && $0.isCallable }.map(\.id).sorted()
   }
 
   /// The patient, and whoever acts for the patient now.

@@ -54,6 +54,20 @@ import Vitals
     #expect(try await waiting(scene) == expected, "the look is the same emergency")
   }
 
+  @Test func anOverdueReviewIsToldToTheOfficerAndNotTwiceWhileItWaits() async throws {
+    let scene = try ConsentScene()
+    try scene.act(.declareEmergency(patient: scene.patients[0].id, reason: "unconscious"), by: scene.doctors[0])
+    let before = try await waiting(scene)
+    try await scene.store.writer.perform { try $0.remindOfReviews() }
+    #expect(try await waiting(scene) == before, "it is not overdue")
+    scene.fixture.clock.advance(EmergencyTerms.reviewMilliseconds)
+    for _ in 0..<2 { try await scene.store.writer.perform { try $0.remindOfReviews() } }
+    #expect(try await waiting(scene) == before + ["review-overdue \(scene.officer.id)"])
+    for notice in try await scene.store.notices(limit: 9) { try await scene.store.settle(notice) }
+    try await scene.store.writer.perform { try $0.remindOfReviews() }
+    #expect(try await waiting(scene) == ["review-overdue \(scene.officer.id)"])
+  }
+
   @Test func theFirstLookOnAnAlertsCallIsToldAndLaterOnesAreNot() async throws {
     let watch = try WatchScene()
     try watch.alarm()

@@ -10,6 +10,11 @@ extension RecordDesk {
     return try await store.writer.perform { $0.reviewsDue() }.filter { $0.reviewDue <= now }.count
   }
 
+  /// Tells every privacy officer of the reviews that are overdue.
+  package func remindOfReviews() async throws {
+    try await store.writer.perform { try $0.remindOfReviews() }
+  }
+
   /// Emergency accesses that a privacy officer must review, the most pressing first: what stands of them in clear.
   ///
   /// Who accessed what is in each patient's log, which the officer may read while a review is due.
