@@ -23,7 +23,9 @@ package enum PassphraseFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Fault.unreadable }
     guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() else { throw Fault.tooOpen }
-    guard let bytes = try? handle.read(upToCount: PassphraseBox.maximumBytes + 2) else { throw Fault.empty }
+    let bytes: Data
+    // Nil is the end of the file; a read that fails is something else.
+    do { bytes = try handle.read(upToCount: PassphraseBox.maximumBytes + 2) ?? Data() } catch { throw Fault.unreadable }
     let line = String(decoding: bytes, as: UTF8.self).split(
       maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isNewline
     ).first.map { String($0) }

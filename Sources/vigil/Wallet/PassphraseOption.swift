@@ -22,10 +22,13 @@ struct PassphraseOption: ParsableArguments {
 
   /// A passphrase that is set now: asked for twice.
   ///
-  /// - Throws: `ValidationError` for one that is too short, or that was typed differently.
+  /// - Throws: `ValidationError` for one that is too short or too long, or that was typed differently.
   func new(for name: String) throws -> String {
     let text = try known(for: name)
-    guard text.count >= Wallet.passphraseLeast, text.utf8.count <= PassphraseBox.maximumBytes else {
+    guard text.utf8.count <= PassphraseBox.maximumBytes else {
+      throw ValidationError("A passphrase has \(PassphraseBox.maximumBytes) bytes at most.")
+    }
+    guard text.count >= Wallet.passphraseLeast else {
       throw ValidationError(
         "A passphrase has \(Wallet.passphraseLeast) characters at least: whoever takes the gateway's disk can guess"
           + " for as long as they like.")

@@ -26,6 +26,17 @@ import Testing
     #expect(try folder.list().map(\.name) == ["anna"])
   }
 
+  @Test func aPassphraseFileThatCannotBeReadIsNotCalledEmpty() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    #expect(throws: PassphraseFile.Fault.unreadable) { try PassphraseFile.read(path) }
+    let empty = path + "/empty"
+    try #require(
+      FileManager.default.createFile(atPath: empty, contents: Data(), attributes: [.posixPermissions: 0o600]))
+    #expect(throws: PassphraseFile.Fault.empty) { try PassphraseFile.read(empty) }
+  }
+
   @Test func aLockedWalletOpensOnlyWithItsPassphraseAndHoldsNoKeyInClear() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let made = try folder.create("anna", passphrase: "correct horse")

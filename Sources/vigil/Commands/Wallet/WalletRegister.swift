@@ -17,7 +17,8 @@ extension WalletCommand {
           vigil wallet register anna --server https://gateway.example:8443 --role doctor --user-name anna.berg \\
             --name "Dr Anna Berg" --email anna@ward.example --specialisation cardiology \\
             --registration-number MH-12345 --certificate licence.pdf
-        A patient whom a doctor invited adds --invitation vgi_…
+        A patient whom a doctor invited adds --invitation FILE, or --invitation - and types it: others on the machine can
+        read what stands on a command line.
         Everybody but a patient then waits until an administrator approves.
         As the operator of a gateway on this machine, without a profile:
           vigil wallet register desk --name "Desk" --role desk
@@ -35,8 +36,10 @@ extension WalletCommand {
     @Option(help: ArgumentHelp("A certificate to trust beside the system's (PEM).", valueName: "file"))
     var ca: String?
     @Option(
-      help: ArgumentHelp("What a doctor handed you, as a patient: you become theirs.", valueName: "vgi_…"))
-    var invitation: InvitationText?
+      help: ArgumentHelp(
+        "What a doctor handed you, as a patient: you become theirs. A file that holds it, or - for standard input.",
+        valueName: "file"))
+    var invitation: InvitationOption?
     @Flag(help: "Sign the acceptance of the invitation without asking: for scripts.")
     var yes = false
     @Option(help: "Only note that this person, who is registered already, holds the wallet.")
@@ -69,6 +72,7 @@ extension WalletCommand {
       let checked = try profile.profile(name, for: registration.role)
       let identity = try profile.identity()
       let certificate = try profile.certificate.map { try CertificateInput.read($0) }
+      let invited = try invitation?.read()
       let opened = try ServerOption.open(wallet)
       try await connection.run(token: nil) { client in
         let origin = try await client.challenge().origin
@@ -83,11 +87,13 @@ extension WalletCommand {
           }
         }
       }
-      try await finish(opened, certificate, connection)
+      try await finish(opened, certificate, invited, connection)
     }
 
     /// Signs in, and sends what needs a sign-in.
-    private func finish(_ opened: Wallet, _ certificate: [UInt8]?, _ connection: ServerConnection) async throws {
+    private func finish(
+      _ opened: Wallet, _ certificate: [UInt8]?, _ invitation: InvitationText?, _ connection: ServerConnection
+    ) async throws {
       let answer = try await connection.run(token: nil) { try await $0.signIn(opened) }
       guard let person = answer["person"]?.string else { throw OperatorRefusal.malformedAnswer }
       try WalletFolder.ofThisUser.assign(wallet, to: person)

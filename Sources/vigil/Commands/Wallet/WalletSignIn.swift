@@ -59,6 +59,10 @@ extension WalletCommand {
       let (connection, text) = (try at.connection(), try passphrase.known(for: userName))
       let answer = try await connection.run(token: nil) { try await $0.signIn(userName, passphrase: text) }
       guard listing.person == nil || listing.person == answer["person"]?.string else {
+        // Nobody knows of this sign-in, and nobody would end it.
+        _ = try await connection.run(token: answer["token"]?.string) { client in
+          try await client.ask(.DELETE, "/api/v1/sessions/current")
+        }
         throw CommandFailure("\(userName) is not the person whose wallet \(at.wallet) is.")
       }
       try WalletSession(server: connection.server, answer: answer).save(at.wallet)

@@ -11,9 +11,9 @@ extension WalletCommand {
       discussion: """
         Somebody who is not registered yet gets an invitation, and registers with it:
           vigil wallet treatment anna invite --for 30d
-          vigil wallet register asha … --invitation vgi_57_…
+          vigil wallet register asha … --invitation FILE                        or - for standard input
         Somebody who is registered:
-          vigil wallet treatment asha accept --invitation vgi_57_…
+          vigil wallet treatment asha accept --invitation FILE
           vigil wallet treatment anna offer --patient pat-1f                    by the exact id
           vigil wallet treatment asha accept 71
           vigil wallet treatment asha end 71                                    also declines, and takes back
@@ -31,8 +31,10 @@ extension WalletCommand {
     var number: Int64?
     @Option(help: "The patient; left out, yourself.")
     var patient: String?
-    @Option(help: ArgumentHelp("The invitation that the doctor handed over.", valueName: "vgi_…"))
-    var invitation: InvitationText?
+    @Option(
+      help: ArgumentHelp(
+        "A file with the invitation that the doctor handed over, or - for standard input.", valueName: "file"))
+    var invitation: InvitationOption?
     @Option(name: .customLong("for"), help: "How long an invitation can be accepted.")
     var period: Span = .month
     @OptionGroup var listing: ListingOption
@@ -71,7 +73,7 @@ extension WalletCommand {
 
     private func accept() async throws {
       let whose = try patient ?? at.person()
-      if let invitation {
+      if let invitation = try invitation?.read() {
         guard number == nil else { throw ValidationError("The invitation has the number in it: leave the other out.") }
         return Console.print("treatment  \(try await at.submit(invitation.acceptance(by: whose)))")
       }
