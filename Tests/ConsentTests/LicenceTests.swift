@@ -56,6 +56,26 @@ import Vitals
     #expect(house.decide("doc-1").isPermitted && house.decide("doc-2").isPermitted)
   }
 
+  @Test func `Organisations are listed page by page in the order of their ids, whatever order they came in`() throws {
+    var house = try House.furnished()
+    for number in [7, 2, 9, 4, 1, 8, 3, 6, 5] { try house.register(organisation: "page-\(number)") }
+    func page(after cursor: String, _ limit: Int) -> [String] {
+      house.state.organisations(.approved, after: cursor, limit: limit).map(\.id.text)
+    }
+    let all = page(after: "", 100)
+    #expect(all == all.sorted() && all.filter { $0.hasPrefix("page-") }.count == 9)
+    for limit in [1, 2, 4, all.count] {
+      var (seen, cursor): ([String], String) = ([], "")
+      while case let next = page(after: cursor, limit), let last = next.last {
+        #expect(next.count <= limit)
+        seen += next
+        cursor = last
+      }
+      #expect(seen == all)
+    }
+    #expect(house.state.organisations(.refused, after: "", limit: 9).isEmpty)
+  }
+
   @Test func `A grant to an organisation needs its licence, both signatures, and acting for it`() throws {
     var house = try House.furnished()
     let clinic = organisationName("clinic")

@@ -32,9 +32,20 @@ package struct ConsentState: Equatable, Sendable {
     persons.values.filter { $0.affiliations.contains(organisation) }.sorted { $0.id < $1.id }
   }
 
-  /// The organisations that stand so with the administrators, by id.
-  package func organisations(_ licence: LicenceState) -> [OrganisationStanding] {
-    organisations.values.filter { $0.licence == licence }.sorted { $0.id.text < $1.id.text }
+  /// The first organisations that stand so with the administrators, by id: one pass over all, and memory for these alone.
+  ///
+  /// - Parameters:
+  ///   - cursor: only those after this id.
+  ///   - limit: how many, at least 1.
+  package func organisations(_ licence: LicenceState, after cursor: String, limit: Int) -> [OrganisationStanding] {
+    var first: [OrganisationStanding] = []
+    for standing in organisations.values where standing.licence == licence && standing.id.text > cursor {
+      if first.count >= limit, let last = first.last, last.id.text <= standing.id.text { continue }
+      let place = first.firstIndex { $0.id.text > standing.id.text } ?? first.count
+      first.insert(standing, at: place)
+      if first.count > limit { first.removeLast() }
+    }
+    return first
   }
 
   /// Whether what this organisation wrote counts as a trusted facility's now; false for nobody's.

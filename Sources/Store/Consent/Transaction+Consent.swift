@@ -29,9 +29,9 @@ extension Transaction {
     core.consent.state.organisation(organisation)
   }
 
-  /// The organisations that stand so with the administrators, by id.
-  package func organisations(_ licence: LicenceState) -> [OrganisationStanding] {
-    core.consent.state.organisations(licence)
+  /// The first organisations after an id that stand so with the administrators, by id.
+  package func organisations(_ licence: LicenceState, after cursor: String, limit: Int) -> [OrganisationStanding] {
+    core.consent.state.organisations(licence, after: cursor, limit: limit)
   }
 
   /// Who acts for an organisation, by id.

@@ -19,7 +19,8 @@ extension Reader {
     try await read { snapshot in
       var names: [OrganisationID: String] = [:]
       for organisation in organisations {
-        let payload = try SealedPayload.fetch(organisation.registered, keyRing: snapshot.keyRing, on: snapshot.db)
+        let payload = try SealedPayload.fetchUnlessErased(
+          organisation.registered, keyRing: snapshot.keyRing, on: snapshot.db)
         names[organisation.id] = payload?["name"]?.string
       }
       return names

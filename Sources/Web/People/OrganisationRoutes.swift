@@ -21,8 +21,7 @@ struct OrganisationRoutes: Sendable {
   private func list(_ fields: RequestFields) async throws -> Response {
     let licence: LicenceState = try fields.word("licence") ?? .applied
     let (after, limit) = (fields.name, try fields.limit())
-    let known = try await store.writer.perform { $0.organisations(licence) }
-    let page = Array(known.lazy.filter { $0.id.text > after }.prefix(limit + 1))
+    let page = try await store.writer.perform { $0.organisations(licence, after: after, limit: limit + 1) }
     let names = try await reader.names(of: Array(page.prefix(limit)))
     let items = page.prefix(limit).map { organisation -> JSONValue in
       var members: [String: JSONValue] = [
