@@ -31,7 +31,7 @@ extension Transaction {
   }
 
   private func list(_ id: String) throws {
-    let erasures = Erasures(anchorFile: core.configuration.anchorFile)
+    let erasures = Erasures(anchorFile: core.configuration.anchorFile, calls: core.configuration.fileCalls)
     guard try !erasures.read().contains(id) else { return }
     try erasures.add(id)
     // An erasure that is listed and not done would only be done later, by a restore; still it is taken back.

@@ -98,10 +98,19 @@ struct FHIRRoutes: Sendable {
       of: search.patient, before: search.filter.before, limit: search.filter.limit, by: search.asker)
     let traces = try page.items.flatMap { view in
       AccessTrace.all(
-        of: try AccessEntry(view.entry, values: try view.values()), at: view.position,
-        time: Timestamp(milliseconds: view.entry.time), origin: view.entry.origin)
+        of: try Self.entry(view), at: view.position, time: Timestamp(milliseconds: view.entry.time),
+        origin: view.entry.origin)
     }
     return Self.resource(FHIRBundle.searchset(traces.map(\.json), next: search.link(to: page.next)))
+  }
+
+  /// What the gateway wrote itself and cannot read any more is no fault of whoever asks.
+  private static func entry(_ view: AccessView) throws -> AccessEntry {
+    let values = try view.values()
+    guard let entry = try? AccessEntry(view.entry, values: values) else {
+      throw StoreError.valueBroken(position: view.position)
+    }
+    return entry
   }
 
   private func appointments(_ request: Request, _ context: VigilRequestContext) async throws -> Response {

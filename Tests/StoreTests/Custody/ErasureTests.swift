@@ -35,6 +35,22 @@ import Vitals
     }
   }
 
+  /// LEDGER-4: a disk that does not take the list beside the anchor takes no erasure, whichever disk the store was given.
+  @Test func anErasureThatCannotBeListedIsNotDone() throws {
+    let system = FileCalls.system
+    let fixture = try StoreFixture {
+      $0.fileCalls.create = { path, mode, isEmptied in
+        guard path.contains("/erasures") else { return system.create(path, mode, isEmptied) }
+        errno = ENOSPC
+        return -1
+      }
+    }
+    let patient = fixture.patients[0]
+    #expect(throws: (any Error).self) { try erase(patient, fixture) }
+    let report = try fixture.store.erasureReport(of: patient.id)
+    #expect(!report.isKeyDestroyed && !report.isListedBesideAnchor)
+  }
+
   @Test func nothingReadableStaysInTheDataFolder() throws {
     let fixture = try StoreFixture(wards: 2) { $0.journalBoundBytes = 1 }
     for number in 0..<40 as Range<UInt64> {
