@@ -59,7 +59,10 @@ import Testing
     var room = statvfs()
     #expect(statvfs(disk.folder.path, &room) == 0)
     #expect(UInt64(room.f_bavail) * UInt64(room.f_frsize) > 28 << 20)
-    #expect(http.send("POST", "api/v1/uploads", Array("{\"bytes\":1}".utf8), json)?.status == 507)
+    // Nor does another upload get what this one did not.
+    let next = try #require(http.send("POST", "api/v1/uploads", Array("{\"bytes\":2000000}".utf8), json))
+    let second = try #require(next.json?["upload"]?.string)
+    #expect(http.send("PATCH", "api/v1/uploads/\(second)", part, ["Upload-Offset": "0"])?.status == 507)
     // Everything else goes on: a look at the records is a decision that is written first.
     #expect(http.send("GET", "api/v1/patients/\(people.patient.id)/records")?.status == 200)
     #expect(place.status(of: "readyz") == 200)
