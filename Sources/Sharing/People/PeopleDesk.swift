@@ -10,9 +10,16 @@ package struct PeopleDesk: Sendable {
   private let clock: @Sendable () -> Timestamp
   /// Registrations over HTTP, by source: each is on the ledger for ever, and tells whether a user name is taken.
   private let pace: Pace
+  private let reserve: DiskReserve
 
-  /// - Parameter registrationsPerHour: from one source, beyond the first 40 at once; at least 1.
-  package init(store: Store, registrationsPerHour: Int = 720, clock: @escaping @Sendable () -> Timestamp) {
+  /// - Parameters:
+  ///   - registrationsPerHour: from one source, beyond the first 40 at once; at least 1.
+  ///   - reserve: what stays free on the disk, whoever sends certificates.
+  package init(
+    store: Store, registrationsPerHour: Int = 720, reserve: DiskReserve = .none,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.reserve = reserve
     pace = Pace(burst: 40, intervalMilliseconds: 3_600_000 / Int64(max(1, registrationsPerHour)))
     self.store = store
     self.clock = clock
@@ -45,7 +52,9 @@ package struct PeopleDesk: Sendable {
   ///
   /// - Parameter bytes: 1...``Store/CertificateFile/maximumBytes``.
   /// - Returns: the position of the entry and the hash.
+  /// - Throws: ``UploadRefusal/noRoom``, or `StoreError`.
   package func keep(certificate bytes: [UInt8], of person: String) async throws -> (position: Int64, sha256: Digest32) {
+    try reserve.require(bytes.count)
     let type = FileType(sniffing: bytes.prefix(FileType.sniffedBytes)).rawValue
     let position = try await store.writer.perform { try $0.keep(certificate: bytes, type: type, of: person) }
     return (position, Digest32.sha256(bytes))

@@ -164,7 +164,8 @@ struct GatewayServices {
     parts.people = PeopleParts(
       store: store,
       people: PeopleDesk(
-        store: store, registrationsPerHour: settings.web.registrationsPerHour, clock: SystemClock.now),
+        store: store, registrationsPerHour: settings.web.registrationsPerHour, reserve: records.reserve,
+        clock: SystemClock.now),
       signIn: try SignInDesk(store: store, clock: SystemClock.now))
     parts.records = records
     parts.standing = standing

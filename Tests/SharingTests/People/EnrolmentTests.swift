@@ -2,6 +2,7 @@ import Consent
 import Foundation
 import Ledger
 import Store
+import Synchronization
 import Testing
 import Vault
 import Vitals
@@ -112,6 +113,20 @@ import Vitals
     }
     #expect(throws: ActRefusal.malformed("reason")) { try refuse("no\u{1B}[2J") }
     try refuse("No.\nReally.")
+  }
+
+  /// Whoever registers may send a certificate before anybody looks: not into the disk's reserve.
+  @Test func noCertificateIsTakenFromTheReserve() async throws {
+    let house = try House()
+    let id = try await Applicant().enrol(in: house)
+    let free = Mutex<Int64>(1_099)
+    let desk = PeopleDesk(
+      store: house.store, reserve: DiskReserve(bytes: 1_000) { free.withLock { $0 } }, clock: { House.start })
+    let bytes = House.random(100)
+    await #expect(throws: UploadRefusal.noRoom) { _ = try await desk.keep(certificate: bytes, of: id) }
+    #expect(try await house.store.reader.certificate(of: id) == nil)
+    free.withLock { $0 += 1 }
+    _ = try await desk.keep(certificate: bytes, of: id)
   }
 
   /// LEDGER-3: nothing that a person said of themselves, and no number, lies readable in the data folder.
