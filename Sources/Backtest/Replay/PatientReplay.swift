@@ -25,12 +25,14 @@ struct PatientReplay {
   mutating func take(_ reading: Reading) {
     let now = reading.time
     runClock(to: now)
-    switch Judge.judge(reading, receivedAt: now, state: &state, orders: .standard, rules: rules) {
-    case .normal:
+    let verdict = Judge.judge(reading, receivedAt: now, state: &state, orders: .standard, rules: rules)
+    switch verdict {
+    case .normal, .technical:
+      if case .technical = verdict { technical += 1 }
+      guard !Judge.isBlind(reading) else { return }
       perform(
         event: state.standing.isEmpty ? .normal(readingTime: now) : .standing(state.standing, readingTime: now),
         now: now)
-    case .technical: technical += 1
     case .abnormal(let abnormality):
       abnormal += 1
       take(AlarmSample(abnormality, readingTime: now, late: false, standing: state.standing), now: now)

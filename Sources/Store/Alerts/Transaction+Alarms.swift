@@ -45,7 +45,8 @@ extension Transaction {
     return opened
   }
 
-  /// Tells the patient's open alert that everything is within limits. Call it for every normal reading: without an open
+  /// Tells the patient's open alert that everything is within limits. Call it for every reading that is, whatever is wrong
+  /// with its device, unless it is blind (``Judge/isBlind(_:)``): without an open
   /// alert it is one look-up, and it writes only when the alert moves or normality begins.
   ///
   /// - Parameter standing: the channels that are still out of limits, although the reading is within them: then it is not
@@ -103,12 +104,14 @@ extension Transaction {
   /// that nobody could be called ends when that is mended. Call it after the team was changed in the registry.
   package func teamChanged(patient subject: SubjectID) throws {
     let plan = callPlan(of: subject)
-    if let opened = core.ward.alerts.ofPatient[subject] {
-      try feed(.planChanged(plan), to: opened)
-      if !plan.tiers(for: .high).isEmpty { try endUntold(alert: opened) }
-    }
-    if plan.missing(for: .high).isEmpty {
-      try endTechnical(TechnicalKey(.nobodyToCall, about: subject), readingTime: now, why: "team-changed")
-    }
+    if let opened = core.ward.alerts.ofPatient[subject] { try feed(.planChanged(plan), to: opened) }
+    try endGap(of: subject)
+  }
+
+  /// Ends the technical alert that a role is missing among those whom this patient's alerts call, where none is any more.
+  func endGap(of subject: SubjectID) throws {
+    let key = TechnicalKey(.nobodyToCall, about: subject)
+    guard hasTechnical(key), callPlan(of: subject).missing(for: .high).isEmpty else { return }
+    try endTechnical(key, readingTime: now, why: "team-changed")
   }
 }

@@ -100,7 +100,11 @@ extension Transaction {
     try openWindow(for: reading, of: device.index, patient: patient)
     record(item, outcome: outcome, judged: judged, patient: patient)
     try closeDueWindows(of: device.index, patient: patient)
-    if case .normal = verdict { try normal(patient: patient, readingTime: judged, standing: standing) }
+    // What is wrong with the device is no reason to call about the patient: only a blind reading proves nothing.
+    if !Judge.isBlind(reading) {
+      let time = Judge.effectiveTime(of: reading, receivedAt: now, rules: rules)
+      try normal(patient: patient, readingTime: time, standing: standing)
+    }
     return outcome
   }
 

@@ -1,7 +1,8 @@
 import Vitals
 
 extension Judge {
-  /// Lets the state take a reading over: newest values, what stands out of limits, the saturation's integral.
+  /// Lets the state take a reading over: newest values, what stands out of limits, the saturation's integral. What stands
+  /// stands on after a blind reading.
   @inline(__always)
   static func follow(
     _ reading: Reading, score: ScoreInterval, at time: Timestamp, abnormal: ChannelSet, state: inout TriageState,
@@ -12,12 +13,14 @@ extension Judge {
         value, at: time, limit: integral.limit,
         validMilliseconds: rules.validity.milliseconds(of: .oxygenSaturation))
     }
-    let hovering = state.standing.isEmpty ? [] : hovering(reading, state: state, orders: orders, rules: rules)
+    let isBlind = isBlind(reading)
+    let hovering =
+      state.standing.isEmpty ? [] : isBlind ? .all : hovering(reading, state: state, orders: orders, rules: rules)
     state.absorb(reading, at: time, abnormal: abnormal, hovering: hovering.subtracting(abnormal))
     let isHigh = Int(score.lower) >= rules.aggregate.mediumThreshold
     guard isHigh || state.standing.contains(.aggregate) else { return }
     let isBack = Int(score.lower) < rules.aggregate.mediumThreshold - (rules.aggregate.hysteresis?.by ?? 0)
-    if isHigh || isBack { state.stand(.aggregate, isHigh) }
+    if isHigh || isBack && !isBlind { state.stand(.aggregate, isHigh) }
   }
 
   /// The vitals that stand out of limits and have come back within them, but not by their hysteresis. Where a patient has

@@ -10,7 +10,8 @@ package enum Judge {
   /// what the state knows to be valid at the reading's time. A late reading therefore sees only values that were valid
   /// then, and moves the state only where it is newer than what is known.
   ///
-  /// After a normal verdict the patient is back to normal only if ``TriageState/standing`` is empty as well.
+  /// After a verdict that is not abnormal the patient is back to normal only if ``TriageState/standing`` is empty as well,
+  /// and only if the reading was not blind, see ``isBlind(_:)``.
   ///
   /// - Parameters:
   ///   - unrecognised: fields that were present with a word that nobody knows; the reading has them as missing.

@@ -38,7 +38,7 @@ package struct TriageState: Hashable, Sendable {
   /// - Parameters:
   ///   - time: the instant the reading counts for; its own unless its clock runs ahead.
   ///   - abnormal: the channels of the reading that are out of limits.
-  ///   - hovering: those that are within them, but not far enough to be normal again.
+  ///   - hovering: those that are within them, but not so that they count as normal again.
   package mutating func absorb(
     _ reading: Reading, at time: Timestamp, abnormal: ChannelSet = [], hovering: ChannelSet = []
   ) {
@@ -59,11 +59,15 @@ package struct TriageState: Hashable, Sendable {
       }
     }
     if let level = reading.consciousness {
-      settle(.consciousness, isAbnormal: abnormal.contains(.consciousness), at: time, known: consciousness?.time)
+      if !hovering.contains(.consciousness) {
+        settle(.consciousness, isAbnormal: abnormal.contains(.consciousness), at: time, known: consciousness?.time)
+      }
       Self.advance(&consciousness, to: level, at: time)
     }
     if let value = reading.rhythm {
-      settle(.rhythm, isAbnormal: abnormal.contains(.rhythm), at: time, known: rhythm?.time)
+      if !hovering.contains(.rhythm) {
+        settle(.rhythm, isAbnormal: abnormal.contains(.rhythm), at: time, known: rhythm?.time)
+      }
       Self.advance(&rhythm, to: value, at: time)
     }
     if let value = reading.oxygen { Self.advance(&oxygen, to: value, at: time) }
