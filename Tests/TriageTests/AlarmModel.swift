@@ -14,6 +14,7 @@ struct AlarmModel {
   private static let stable = 300
   private static let answerBy = [1: 300, 2: 60]
   private static let againAfter = [1: 120, 2: 30]
+  private static let afterAllRefused = 30
   private static let holdsFor = [1: 1_800, 2: 900]
 
   private let terms: Terms
@@ -193,19 +194,26 @@ struct AlarmModel {
   mutating func refuse(_ who: String, _ now: Int) {
     calls = []
     if phase == .held {
-      guard holder == who else { return }
+      guard answers.contains(who) else { return }
+      answers.removeAll { $0 == who }
+      // Enough others hold it, unless the one who took it over from them lets go.
+      let isHeld = answers.count >= terms.needed
+      if isHeld, holder != who { return }
+      if isHeld { answers = [] }
       width = hasCalled ? min(width + 1, rings.count - 1) : 0
-      (phase, holder, answers) = (.calling, nil, [])
+      (phase, holder) = (.calling, nil)
       newRound()
       refusals = [who]
       timer = now + (Self.answerBy[level] ?? 0)
-      let others = reached.subtracting([who])
+      let others = reached.subtracting(answers + [who])
       calls = others.isEmpty ? reached : others
       return
     }
     guard phase == .calling, reached.contains(who), refusals.insert(who).inserted else { return }
     answers.removeAll { $0 == who }
-    if !widen() { timer = min(timer, now + (Self.againAfter[level] ?? 0)) }
+    guard !widen() else { return }
+    let pause = Self.againAfter[level] ?? 0
+    timer = min(timer, now + (reached.isSubset(of: refusals) ? min(pause, Self.afterAllRefused) : pause))
   }
 
   mutating func shelve(_ now: Int, until: Int) {

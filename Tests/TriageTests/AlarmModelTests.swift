@@ -8,7 +8,7 @@ import Vitals
 @Suite struct AlarmModelTests {
   enum Step: CaseIterable, Sendable {
     case pulse, low, deep, pulseBack, saturationBack, allBack, wait, delivered, failed, takenByDoctor, takenByDesk
-    case refused, shelved, unshelved, ended
+    case refused, refusedByOther, refusedByDesk, shelved, unshelved, ended
   }
 
   /// Machine and model side by side, and the patient whom both are told of.
@@ -72,9 +72,10 @@ import Vitals
         let who = step == .takenByDoctor ? "d1" : "desk"
         actions = machine.handle(.acknowledged(by: who), now: at(now))
         model.take(who, now)
-      case .refused:
-        actions = machine.handle(.rejected(by: "d1"), now: at(now))
-        model.refuse("d1", now)
+      case .refused, .refusedByOther, .refusedByDesk:
+        let who = step == .refused ? "d1" : step == .refusedByOther ? "d2" : "desk"
+        actions = machine.handle(.rejected(by: who), now: at(now))
+        model.refuse(who, now)
       case .shelved:
         actions = machine.handle(.shelved(by: "d2", until: at(now + 40), reason: "care"), now: at(now))
         model.shelve(now, until: now + 40)

@@ -98,12 +98,29 @@ import Vitals
       Make.summary(alarm.handle(.deliveryFailed(recipient: "d1"), now: at(316))) == "delivery-failed", "a new round")
   }
 
-  @Test("When the last tier declines it is called again after the repeat interval at the latest") func declined() {
+  @Test(
+    "Who declines is followed by the next tier at once, at low priority too; when all have, everyone is called anew")
+  func declined() {
     var (alarm, _) = Make.open(Make.sample(0, .low, ["a"], delay: 0))
     #expect(alarm.nextDeadline == at(1800))
-    #expect(Make.summary(alarm.handle(.rejected(by: "desk"), now: at(10))) == "rejected")
-    #expect(alarm.state == .escalated && alarm.nextDeadline == at(610))
+    #expect(Make.summary(alarm.handle(.rejected(by: "desk"), now: at(10))) == "rejected, call(d1 d2 #1)")
+    #expect(alarm.state == .escalated && alarm.nextDeadline == at(1800))
     #expect(alarm.handle(.rejected(by: "desk"), now: at(11)).isEmpty)
+    #expect(Make.summary(alarm.handle(.rejected(by: "d1"), now: at(12))) == "rejected")
+    #expect(alarm.nextDeadline == at(612), "one who was called may still answer")
+    #expect(Make.summary(alarm.handle(.rejected(by: "d2"), now: at(13))) == "rejected")
+    #expect(alarm.nextDeadline == at(43))
+    #expect(Make.summary(alarm.handle(.tick, now: at(43))) == "repeated, call(d1 d2 desk #2)")
+  }
+
+  @Test(
+    "The only one there is declines and is called again after half a minute, at any priority",
+    arguments: Priority.allCases)
+  func declinedAlone(priority: Priority) {
+    var (alarm, _) = Make.open(Make.sample(0, priority, ["a"], delay: 0), plan: CallPlanTests.desk)
+    #expect(Make.summary(alarm.handle(.rejected(by: "desk"), now: at(10))) == "rejected")
+    #expect(alarm.nextDeadline == at(40))
+    #expect(Make.summary(alarm.handle(.tick, now: at(40))) == "repeated, call(desk #2)")
   }
 
   @Test("An acknowledgement expires, by priority, and then it calls again") func expiry() {

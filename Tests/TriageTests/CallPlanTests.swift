@@ -14,10 +14,11 @@ import Testing
   static let nobody = CallPlan(team: [])
 
   @Test(
-    "High calls all at once, medium the doctors before the desk, low the desk; whoever exists stands in",
+    "High calls all at once, medium the doctors before the desk, low the reverse; whoever exists stands in",
     arguments: [
       (both, Priority.high, [["d1", "d2", "desk"]], []), (both, .medium, [["d1", "d2"], ["desk"]], []),
-      (both, .low, [["desk"]], []), (doctors, .high, [["d1"]], [.desk]), (doctors, .medium, [["d1"]], [.desk]),
+      (both, .low, [["desk"], ["d1", "d2"]], []), (doctors, .high, [["d1"]], [.desk]),
+      (doctors, .medium, [["d1"]], [.desk]),
       (doctors, .low, [["d1"]], [.desk]), (desk, .high, [["desk"]], [.doctor]), (desk, .medium, [["desk"]], [.doctor]),
       (desk, .low, [["desk"]], []), (nobody, .high, [], [.doctor, .desk]), (nobody, .medium, [], [.doctor, .desk]),
       (nobody, .low, [], [.desk]),

@@ -35,6 +35,8 @@ extension EntryType {
       case .deliveryFailed: .alertFailed
       case .rejected: .alertRejected
       case .planChanged: .alertReplanned
+      // Who may act no more is gone from those who are called or have answered; the alert did not move.
+      case .personInactive where transition.from == transition.to: .alertReplanned
       case .opened, .critical, .delayOver, .delayOverInSilence, .normalBeforeDelay, .worsened, .unanswered, .repeated,
         .acknowledged, .acknowledgementExpired, .personInactive, .resolvedByPerson, .resolvedByRule, .newCondition,
         .unshelved, .shelvingOver, .overWhileShelved, .noDrill:

@@ -10,7 +10,7 @@ extension Transaction {
     if !person.isActive { try revokeTokens(of: id) }
     for opened in core.ward.alerts.open.keys.sorted() {
       guard let record = core.ward.alerts.open[opened] else { continue }
-      if !person.isCallable, record.alarm.called.contains(id) || record.alarm.acknowledgedBy == id {
+      if !person.isCallable, record.alarm.called.contains(id) || record.alarm.answered.contains(id) {
         try CallRows.cancel(alert: opened, recipient: id, on: db)
         try feed(.deactivated(person: id), to: opened)
       }
@@ -24,5 +24,5 @@ extension Transaction {
 
 extension CallPlan {
   /// Whether this person is called by it.
-  fileprivate func names(_ person: String) -> Bool { doctors.contains(person) || desks.contains(person) }
+  func names(_ person: String) -> Bool { doctors.contains(person) || desks.contains(person) }
 }

@@ -2,6 +2,11 @@ import Vitals
 
 /// What people and channels answer to an alarm's calls.
 extension Alarm {
+  /// Whose acknowledgements stand, those that are not enough yet included.
+  package var answered: [String] {
+    acknowledgers + [acknowledgedBy].compactMap(\.self).filter { !acknowledgers.contains($0) }
+  }
+
   /// An application confirmed; noted once a recipient and round. Deadlines run on: delivered is not answered.
   mutating func confirm(by recipient: String, now: Timestamp) -> [AlarmAction] {
     guard called.contains(recipient), !confirmed.contains(recipient) else { return [] }
@@ -40,7 +45,12 @@ extension Alarm {
     return actions
   }
 
-  /// A person who was called declines, or gives back what was taken on: more people are called at once.
+  /// The shortest time between two rounds of calls that everybody declines, in milliseconds: whoever declines by a slip
+  /// of the thumb is not called again within the same second.
+  static let declinedPauseMilliseconds = 30_000
+
+  /// A person who was called declines, or gives back what was taken on: more people are called at once; and when there is
+  /// nobody more and everybody declined, all of them again after ``declinedPauseMilliseconds`` (decision 0070).
   mutating func reject(by person: String, now: Timestamp) -> [AlarmAction] {
     if state == .acknowledged { return giveBack(by: person, .rejected, now: now) }
     guard state.isCalling, called.contains(person), !declined.contains(person) else { return [] }
@@ -48,7 +58,9 @@ extension Alarm {
     acknowledgers.removeAll { $0 == person }
     let calls = callNextTier()
     if calls.isEmpty {
-      let again = now.adding(milliseconds: Int64(timings[priority].repeatMilliseconds))
+      let pause = timings[priority].repeatMilliseconds
+      let wait = called.allSatisfy(declined.contains) ? min(pause, Self.declinedPauseMilliseconds) : pause
+      let again = now.adding(milliseconds: Int64(wait))
       stateDeadline = stateDeadline.map { min($0, again) } ?? again
     }
     return [move(from: state, to: .escalated, .rejected, by: person, now: now)] + calls
@@ -58,23 +70,32 @@ extension Alarm {
   mutating func withdraw(_ person: String, now: Timestamp) -> [AlarmAction] {
     let why = AlarmReason.personInactive(person: person)
     if state == .acknowledged { return giveBack(by: person, why, now: now) }
+    let hadAnswered = acknowledgers.contains(person)
     acknowledgers.removeAll { $0 == person }
-    guard state.isCalling, called.contains(person) else { return [] }
+    guard state.isCalling, called.contains(person) else { return hadAnswered ? [note(why, now: now)] : [] }
     guard tiers[tier].contains(person) else { return [note(why, now: now)] }
     let calls = callNextTier()
     return [move(from: state, to: calls.isEmpty ? state : .escalated, why, now: now)] + calls
   }
 
-  /// The one who acknowledged withdraws: everyone up to the next tier is called, the others first of all.
+  /// One of those who acknowledged withdraws. Calls rest on while enough others remain, unless it is the one who took it
+  /// on last: then, and when too few remain, everyone up to the next tier is called, whoever has not answered first of all.
   private mutating func giveBack(by person: String, _ why: AlarmReason, now: Timestamp) -> [AlarmAction] {
-    guard acknowledgedBy == person else { return [] }
+    guard acknowledgers.contains(person) || acknowledgedBy == person else { return [] }
+    let remaining = acknowledgers.filter { $0 != person }
+    let isEnough = remaining.count >= max(1, timings[priority].acknowledgements)
+    guard acknowledgedBy == person || !isEnough else {
+      acknowledgers = remaining
+      return [note(why, by: person, now: now)]
+    }
     tier = round == 0 ? 0 : min(tier + 1, max(0, tiers.count - 1))
     beginRound()
     declined = [person]
     acknowledgedBy = nil
-    acknowledgers = []
+    // Whoever was taken over from has gone, and answers for nothing any more.
+    acknowledgers = isEnough ? [] : remaining
     stateDeadline = now.adding(milliseconds: Int64(timings[priority].acknowledgeMilliseconds))
-    let others = called.filter { $0 != person }
+    let others = called.filter { $0 != person && !acknowledgers.contains($0) }
     let record = move(from: state, to: .escalated, why, by: person, now: now)
     return [record] + gaps() + calls(to: others.isEmpty ? called : others)
   }

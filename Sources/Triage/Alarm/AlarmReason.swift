@@ -2,6 +2,14 @@ import Vitals
 
 /// Why an alert moved, or did not (ALERT-4).
 package enum AlarmReason: Hashable, Sendable {
+  /// Whether it is that others are to be called now than before, or may answer.
+  package var isAboutWhom: Bool {
+    switch self {
+    case .planChanged, .personInactive: true
+    default: false
+    }
+  }
+
   /// The first abnormal reading, with the delay that the rules disclose.
   case opened(delayMilliseconds: Int)
   /// A reading without delay.

@@ -1,7 +1,7 @@
 /// Who is called about a patient, and in which order.
 ///
-/// High calls all doctors and the desk at once; medium the doctors, then the desk; low the desk. Where a role is missing,
-/// whoever exists takes its place.
+/// High calls all doctors and the desk at once; medium the doctors, then the desk; low the desk, then the doctors. Where a
+/// role is missing, whoever exists takes its place.
 package struct CallPlan: Codable, Hashable, Sendable {
   /// Ids of doctors, sorted, without repetition.
   package let doctors: [String]
@@ -19,7 +19,7 @@ package struct CallPlan: Codable, Hashable, Sendable {
       switch priority {
       case .high: [(doctors + desks).sorted()]
       case .medium: [doctors, desks]
-      case .low: [desks.isEmpty ? doctors : desks]
+      case .low: [desks, doctors]
       }
     return tiers.filter { !$0.isEmpty }
   }
