@@ -55,6 +55,9 @@ extension Transaction {
     for opened in core.ward.alerts.open.keys.sorted() {
       guard let record = core.ward.alerts.open[opened] else { continue }
       try feed(.planChanged(currentPlan(of: record)), to: opened)
+      if let key = record.technical, key.kind == TechnicalKind.nobodyToCall.rawValue, key.subject != .node {
+        try endGap(of: key.subject)
+      }
     }
   }
 

@@ -29,16 +29,18 @@ extension Transaction {
     // A plan may be older than a prohibition whose time has come. Equipment is looked after by whoever is left.
     let patient = record.technical == nil ? record.pseudonym.flatMap { PersonID($0) } : nil
     let isTold = { (person: String) in patient.map { !self.isForbidden(person, about: $0) } ?? true }
-    var isPlanOutdated = false
+    var isPlanNew = false
+    var isCalling = false
     for (index, action) in actions.enumerated() {
       switch action {
       case .record(let transition):
+        isPlanNew = isPlanNew || transition.why.isAboutWhom
         let called = Self.recipients(in: actions[(index + 1)...]).filter(isTold)
         let position = try entry ?? note(transition, of: record, called: called)
         try link(position, to: record.opened)
         entry = nil
       case .call(let recipients, let round, _):
-        isPlanOutdated = isPlanOutdated || !recipients.allSatisfy(isTold)
+        isCalling = true
         for recipient in recipients.filter(isTold) {
           let hold = hold(of: recipient, record)
           try call(recipient, about: record, round: round, due: hold?.until ?? now)
@@ -47,12 +49,19 @@ extension Transaction {
       case .cancelCalls:
         try core.callStatements.cancel(alert: record.opened)
       case .nobodyToCall(let missing):
+        isCalling = true
         try reportNobody(missing, for: record)
       }
     }
     for (hold, recipients) in holds.sorted(by: { $0.value[0] < $1.value[0] }) { try note(hold, of: recipients, record) }
-    if isPlanOutdated { try replan(record.opened) }
-    if record.isEnded, record.alarm.plan.tiers(for: .high).isEmpty { try endUntold(record, why: "over") }
+    if record.isEnded {
+      try endUntold(record, why: "over")
+    } else if isPlanNew {
+      if !record.alarm.tiers.isEmpty { try endUntold(record, why: "told") }
+    } else if isCalling, let patient, hasProhibitions(patient) {
+      // A prohibition begins and ends by its time, and nobody says so then: every call looks.
+      try replan(record.opened)
+    }
   }
 
   /// A call that does not leave at once leaves its reason (ALERT-4).
@@ -119,6 +128,8 @@ extension Transaction {
     let finding = TechnicalFinding(
       kind: .nobodyToCall, field: roles, priority: record.alarm.priority, delayMilliseconds: 0)
     guard permittedGatewayPlan(about: record.subject) != nil else {
+      // Somebody is called and comes: nobody else needs to be sent to the device.
+      guard record.alarm.tiers.isEmpty else { return }
       return try callWithoutContent(record, finding: finding)
     }
     try raiseTechnical(

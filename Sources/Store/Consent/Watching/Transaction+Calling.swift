@@ -10,7 +10,7 @@ extension Transaction {
   /// Whether a prohibition keeps what a call about this patient says from this person. Only that counts here: who was
   /// suspended is not in any plan (``Person/isCallable``), and whoever an alert calls sees that alert.
   func isForbidden(_ person: String, about patient: PersonID) -> Bool {
-    guard let person = PersonID(person), consent(of: patient)?.prohibitions.isEmpty == false else { return false }
+    guard let person = PersonID(person), hasProhibitions(patient) else { return false }
     return DataClassSet.watched.members.contains { dataClass in
       let request = AccessRequest(
         by: person, patient: patient, action: .read, resource: .dataClass(dataClass), purpose: .treatment)
@@ -19,6 +19,9 @@ extension Transaction {
       }
     }
   }
+
+  /// Whether the patient ever forbade anything, whenever that counts.
+  func hasProhibitions(_ patient: PersonID) -> Bool { consent(of: patient)?.prohibitions.isEmpty == false }
 
   /// Whom an alert of this patient calls now: those of the care team and on duty whom no prohibition keeps from it.
   func callPlan(of subject: SubjectID) -> CallPlan {
@@ -59,21 +62,21 @@ extension Transaction {
     for opened in core.ward.alerts.open.values.filter({ $0.subject == subject }).map(\.opened).sorted() {
       try replan(opened)
     }
+    try endGap(of: subject)
   }
 
-  /// Puts the plan of this moment in force, if it is another.
+  /// Puts the plan of this moment in force, if it is another, and takes back what was answered by whoever may look no more:
+  /// that looks after nobody, whether the person is called or not.
   func replan(_ opened: Int64) throws {
     guard let record = core.ward.alerts.open[opened], let patient = pseudonym(of: record.subject) else { return }
     let plan = currentPlan(of: record)
-    guard plan != record.alarm.plan else { return }
-    let answering = Set(record.alarm.called + [record.alarm.acknowledgedBy].compactMap(\.self))
-    try feed(.planChanged(plan), to: opened)
-    // An acknowledgement by somebody who may not look any more looks after nobody.
-    if let person = record.alarm.acknowledgedBy, isForbidden(person, about: patient) {
-      try feed(.deactivated(person: person), to: opened)
-    }
-    try noteForbidden(alert: opened, of: answering)
-    if !plan.tiers(for: .high).isEmpty { try endUntold(alert: opened) }
+    let isNew = plan != record.alarm.plan
+    // Equipment is looked after by whoever its plan still names.
+    let void = record.alarm.answered.filter { !plan.names($0) && isForbidden($0, about: patient) }
+    guard isNew || !void.isEmpty else { return }
+    if isNew { try feed(.planChanged(plan), to: opened) }
+    for person in void { try feed(.deactivated(person: person), to: opened) }
+    try noteForbidden(alert: opened, of: Set(record.alarm.called + record.alarm.answered))
   }
 
   /// Writes down who is not called because of a prohibition, so that "why was I not called?" has an answer, and ends what is
@@ -104,21 +107,16 @@ extension Transaction {
       timings: record.alarm.timings, details: ["for": .string(record.name), "withheld": "consent"])
   }
 
-  /// Ends that call: the alert is over, or somebody may be told of it now.
-  func endUntold(alert opened: Int64) throws {
-    guard let record = core.ward.alerts.open[opened] else { return }
-    try endUntold(record, why: "told")
-  }
-
+  /// Ends that call: the alert is over, or somebody is told of it now.
   func endUntold(_ record: AlertRecord, why: String) throws {
     guard record.technical == nil, record.pseudonym != nil else { return }
     try endTechnical(try untoldKey(of: record), readingTime: now, why: why)
   }
 
-  /// By the device that sent the newest evidence: who wears it is what nobody may be told.
+  /// By the device that sent the first evidence, whichever has joined since: who wears it is what nobody may be told.
   private func untoldKey(of record: AlertRecord) throws -> TechnicalKey {
     let bytes = try Data.fetchOne(
-      db.cachedStatement(sql: "SELECT bytes FROM entries WHERE position = ?"), arguments: [record.newestEvidence])
+      db.cachedStatement(sql: "SELECT bytes FROM entries WHERE position = ?"), arguments: [record.opened])
     guard let bytes else { throw StoreError.unknown(.entry) }
     let device = try Entry.parse(Array(bytes)).body["device"]?.string.flatMap { registry.device(named: $0)?.index }
     return TechnicalKey(.nobodyToCall, of: device ?? .nobody)

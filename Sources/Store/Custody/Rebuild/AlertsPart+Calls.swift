@@ -50,8 +50,9 @@ extension AlertsPart {
     guard step.now == calls.now, let values = step.values.json else { return false }
     if step.entry.type == .technicalRaised { return values["for"]?.string == calls.alert.record?.name }
     guard let opened = step.entry.body["alert"]?.string.flatMap(AlertRecord.opened(name:)),
-      alerts[opened]?.technical?.kind == TechnicalKind.nobodyToCall.rawValue,
-      alerts[opened]?.subject == calls.alert.subject
+      let report = alerts[opened], report.technical?.kind == TechnicalKind.nobodyToCall.rawValue,
+      // A call without a word about the wearer stands under nobody's name.
+      report.subject == calls.alert.subject || report.subject == .node
     else { return false }
     return ["opened", "joined", "worsened", "critical", "delay-over"].contains(values["why"]?.string)
   }
