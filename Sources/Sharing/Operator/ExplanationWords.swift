@@ -18,13 +18,14 @@ package enum ExplanationWords {
     }
     if let summary = explanation.summary, let start = summary.entry.body["start"]?.integer {
       let readings = summary.payload.value?["readings"]?.integer.map { "\($0)" } ?? summary.payload.state
+      let end = summary.entry.body["length"]?.integer.map { Timestamp(milliseconds: start + $0).rfc3339 } ?? "?"
       lines.append(
-        "The window from \(Timestamp(milliseconds: start).rfc3339) on holds \(readings) readings without an alarm "
+        "The window from \(Timestamp(milliseconds: start).rfc3339) to \(end) holds \(readings) readings without an alarm "
           + "(position \(summary.position)).")
     } else {
       lines.append("No window of readings without an alarm begins before then.")
     }
-    return lines
+    return lines + CircumstanceWords.lines(explanation)
   }
 
   private static func words(_ standing: PatientExplanation.Standing, at time: Timestamp) -> [String] {

@@ -31,8 +31,15 @@ package struct PatientExplanation: Sendable {
   package let orders: [OrderView]
   /// The newest summary of readings without an alarm that begins before the instant, or nil.
   package let summary: EntryView?
+  /// What was wrong then, or had been at most ``marginMilliseconds`` before, with the gateway or with all that the patient's
+  /// devices share. Drills are none of it.
+  package let gateway: [Standing]
+  /// Abnormal readings that were made around the instant and came only after it, the earliest first; at most 20.
+  package let late: [EntryView]
+  /// What the patient's devices sent around the instant and was rejected, the oldest first; at most 20.
+  package let rejections: [RejectionView]
 
-  /// How long after its end an alert still explains something.
+  /// How long after its end an alert still explains something, and how far from the instant a reading does.
   package static let marginMilliseconds: Int64 = 600_000
 }
 
@@ -53,23 +60,30 @@ extension Reader {
     else { return nil }
     let inForce = orders.filter { $0.placed <= time && $0.expires > time && ($0.ended.map { $0 > time } ?? true) }
     return try await read { snapshot in
-      PatientExplanation(
+      let worn = try snapshot.devices(wornBy: patient.subject, at: time)
+      return PatientExplanation(
         at: time, alerts: try snapshot.standings(of: patient.subject, at: time, scope: scope),
-        orders: inForce.reversed(), summary: try snapshot.summary(of: patient.subject, at: time))
+        orders: inForce.reversed(), summary: try snapshot.summary(of: patient.subject, at: time),
+        gateway: try snapshot.standings(of: .node, at: time, scope: scope).filter { $0.concerns(worn) },
+        late: try snapshot.lateEvidence(of: patient.subject, around: time),
+        rejections: try snapshot.rejections(of: worn, around: time))
     }
   }
 }
 
 extension Snapshot {
-  /// At most the newest 50 alerts.
+  /// At most the newest 50 alerts of those that were opened by then.
   fileprivate func standings(
     of subject: SubjectID, at time: Timestamp, scope: Scope
   ) throws -> [PatientExplanation.Standing] {
+    // A block is cut a moment after its entries were written; what is not of then falls to the time of its steps.
+    let end = try size(at: time.adding(milliseconds: 60_000))
     let names = try Int64.fetchAll(
       db,
       sql: """
-        SELECT opened FROM alerts WHERE subject = ? AND (ended IS NULL OR ended >= ?) ORDER BY opened DESC LIMIT 50
-        """, arguments: [subject.value, time.milliseconds - PatientExplanation.marginMilliseconds])
+        SELECT opened FROM alerts WHERE subject = ? AND opened < ? AND (ended IS NULL OR ended >= ?)
+        ORDER BY opened DESC LIMIT 50
+        """, arguments: [subject.value, end, time.milliseconds - PatientExplanation.marginMilliseconds])
     return try names.reversed().compactMap { opened in
       guard let found = try entries(ofAlert: opened, from: 0, scope: scope) else { return nil }
       let steps = found.entries.filter { $0.entry.time <= time.milliseconds }

@@ -11,6 +11,16 @@ package struct RejectionView: Sendable {
   package let first: Timestamp
   package let last: Timestamp
   package let count: Int64
+
+  /// - Parameter row: `id`, the device's `name`, `reason`, `first`, `last`, `count`.
+  init(_ row: Row) {
+    id = row["id"]
+    device = row["name"]
+    reason = row["reason"]
+    first = Timestamp(milliseconds: row["first"])
+    last = Timestamp(milliseconds: row["last"])
+    count = row["count"]
+  }
 }
 
 extension Reader {
@@ -24,11 +34,7 @@ extension Reader {
           SELECT r.id, d.name, r.reason, r.first, r.last, r.count FROM rejections r
           LEFT JOIN devices d ON d.idx = r.device WHERE r.id < ? ORDER BY r.id DESC LIMIT ?
           """, arguments: [cursor ?? .max, bound + 1])
-      let items = rows.prefix(bound).map { row in
-        RejectionView(
-          id: row["id"], device: row["name"], reason: row["reason"], first: Timestamp(milliseconds: row["first"]),
-          last: Timestamp(milliseconds: row["last"]), count: row["count"])
-      }
+      let items = rows.prefix(bound).map { RejectionView($0) }
       return Page(items: items, next: rows.count > bound ? items.last?.id : nil)
     }
   }

@@ -18,10 +18,21 @@ extension Shape {
   static func explanation(_ explanation: PatientExplanation, of patient: String) -> JSONValue {
     var members: [String: JSONValue] = [
       "alerts": .array(explanation.alerts.map(standing)), "at": .integer(explanation.at.milliseconds),
+      "gateway": .array(explanation.gateway.map(trouble)), "late": .array(explanation.late.map(entry)),
       "orders": .array(explanation.orders.map(OrderRoutes.shape)), "patient": .string(patient),
       "words": .array(ExplanationWords.lines(explanation, of: patient).map { .string($0) }),
     ]
     members["summary"] = explanation.summary.map(entry)
+    return .object(members)
+  }
+
+  /// A trouble of the gateway: what and when, and nothing else that its alert says.
+  private static func trouble(_ standing: PatientExplanation.Standing) -> JSONValue {
+    var members: [String: JSONValue] = ["alert": .string(standing.alert.name)]
+    members["ended"] = standing.alert.ended.map { .integer($0.milliseconds) }
+    members["kind"] = standing.kind.map { .string($0) }
+    members["since"] = standing.steps.first.map { .integer($0.entry.time) }
+    members["unit"] = standing.unit.map { .string($0) }
     return .object(members)
   }
 

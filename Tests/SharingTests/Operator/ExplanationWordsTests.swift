@@ -54,6 +54,31 @@ import Vitals
     #expect(state.contains("1 of 2 who must acknowledge: calls go on, by \(scene.person.id)"), "\(state)")
   }
 
+  @Test func whatStoodInTheWayIsSaid() async throws {
+    let (store, patient) = (scene.house.store, scene.patient)
+    let timing = CallTimings.Deadlines(
+      acknowledgeMilliseconds: 900_000, repeatMilliseconds: 900_000, expiryMilliseconds: 900_000)
+    try await store.writer.perform { transaction in
+      try transaction.raiseTechnical(
+        TechnicalKey(.deviceSilent, inUnit: "ward-1"), about: .node, pseudonym: nil,
+        finding: TechnicalFinding(kind: .deviceSilent, priority: .medium, delayMilliseconds: 0),
+        readingTime: transaction.now,
+        timings: CallTimings(high: timing, medium: timing, low: timing, stableMilliseconds: 60_000),
+        details: ["unit": "ward-1"])
+      guard let device = transaction.registry.device(named: "w-1")?.index else { return }
+      try transaction.refuse(RefusedMessage(device: device, reason: "time-far-off", bytes: []))
+    }
+    let lines = try await words()
+    let start = House.start.rfc3339
+    #expect(
+      lines.contains {
+        $0.hasPrefix("The gateway itself had trouble: device-silent in ward-1 since \(start), and is open yet")
+      }, "\(lines)")
+    #expect(lines.contains("Rejected at \(start): 1 of what w-1 sent, time-far-off."), "\(lines)")
+    #expect(
+      try await store.reader.explanation(ofPatient: patient, at: House.start, scope: .facility)?.late.isEmpty == true)
+  }
+
   @Test func aCallThatWaitsIsSaidUntilItHasLeftAndAfterwards() async throws {
     let store = scene.house.store
     let patient = try #require(store.registry.patient(id: scene.patient))
