@@ -10,6 +10,7 @@ import Vitals
 package final class SilenceWatch: Service {
   private let store: Store
   private let rules: @Sendable () -> TechnicalRules
+  private let standing: WatchStanding?
   private let logger: Logger
   private let started = ContinuousClock.now
   private let state: Mutex<State>
@@ -22,12 +23,16 @@ package final class SilenceWatch: Service {
     var isSuspended = false
   }
 
-  /// - Parameter rules: the rules in force.
+  /// - Parameters:
+  ///   - rules: the rules in force.
+  ///   - standing: what clients are told while hardly any device is heard.
   package init(
-    store: Store, settings: SilenceSettings, rules: @escaping @Sendable () -> TechnicalRules, logger: Logger
+    store: Store, settings: SilenceSettings, rules: @escaping @Sendable () -> TechnicalRules,
+    standing: WatchStanding? = nil, logger: Logger
   ) {
     self.store = store
     self.rules = rules
+    self.standing = standing
     self.logger = logger
     state = Mutex(State(table: SilenceTable(settings, now: 0)))
     store.observe { [weak self] report in
@@ -86,7 +91,9 @@ package final class SilenceWatch: Service {
         $0.kind == TechnicalKind.deviceSilent.rawValue && $0.device == .nobody
       }
       let units = keys.map(\.unit).filter { !$0.isEmpty }
-      state.withLock { $0.table.resume(gateway: keys.contains(TechnicalKey(.deviceSilent)), units: units) }
+      let isOutage = keys.contains(TechnicalKey(.deviceSilent))
+      state.withLock { $0.table.resume(gateway: isOutage, units: units) }
+      if isOutage { standing?.set(.devicesSilent, true) }
     } catch {
       logger.error("open outages cannot be read", metadata: ["error": "\(error)"])
     }
@@ -110,25 +117,25 @@ package final class SilenceWatch: Service {
     let silence = rules().silence
     var limits: [DeviceIndex: (limit: Int64, unit: String)] = [:]
     for device in store.registry.allDevices where device.presentWearer != nil {
-      let cadence = device.cadenceMilliseconds
-      guard cadence >= 0 else { continue }
-      // A device with a slower cadence of its own may miss as many readings as one with the default.
-      let missed = Int64(max(1, silence.silentAfterMilliseconds / max(1, silence.cadenceMilliseconds)))
-      let limit =
-        cadence == 0 ? Int64(silence.silentAfterMilliseconds) : max(cadence * missed, Self.leastMilliseconds)
+      guard let limit = silence.limitMilliseconds(cadence: device.cadenceMilliseconds) else { continue }
       limits[device.index] = (limit, device.unit.name)
     }
     return limits
   }
-
-  /// No limit is shorter: a late packet is no silence.
-  private static let leastMilliseconds: Int64 = 2_000
 
   /// Writes what changed.
   ///
   /// - Returns: what could not be written and is due again.
   private func report(_ changes: [SilenceChange]) async -> [SilenceChange] {
     guard !changes.isEmpty else { return [] }
+    // Clients are told whether it can be written or not.
+    for change in changes {
+      switch change {
+      case .outageBegan: standing?.set(.devicesSilent, true)
+      case .outageEnded: standing?.set(.devicesSilent, false)
+      case .silent, .lost, .recovered, .unitOutageBegan, .unitOutageEnded: continue
+      }
+    }
     let rules = rules()
     do {
       try await store.writer.perform { transaction in

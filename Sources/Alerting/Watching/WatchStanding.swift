@@ -14,6 +14,8 @@ package final class WatchStanding: Sendable {
     case storeStalled = "store-stalled"
     /// The last drill did not come back: nobody would be called.
     case deliveryFailing = "delivery-failing"
+    /// So many of all devices are silent at once that nearly nobody is heard.
+    case devicesSilent = "devices-silent"
   }
 
   /// What is said of it.

@@ -14,7 +14,7 @@ extension Transaction {
     let orders = patient.orders.inForce(at: now)
     let vitals = observed(state, rules.validity)
     let score = Judge.score(Reading(time: now), at: now, state: state, orders: orders, rules: rules)
-    let devices = registry.devices(wornBy: patient.subject, at: now).map(bedsideDevice)
+    let devices = registry.devices(wornBy: patient.subject, at: now).map { bedsideDevice($0, rules.silence) }
     return Bedside(
       patient: id, subject: patient.subject, at: now, vitals: vitals,
       consciousness: state.consciousness.map {
@@ -54,17 +54,29 @@ extension Transaction {
       from: Int(oldest.score), since: oldest.time, isRising: state.standing.contains(.scoreTrend))
   }
 
-  private func bedsideDevice(_ device: Device) -> BedsideDevice {
+  private func bedsideDevice(_ device: Device, _ silence: SilenceDefaults) -> BedsideDevice {
     let state = core.ward[device.index]
     let open = core.ward.alerts.ofTechnical
-    let findings =
+    var findings =
       core.ward.hasOpenTechnical(device.index)
       ? TechnicalKind.allCases.filter { open[TechnicalKey($0, of: device.index)] != nil } : []
+    if isSilentInOutage(device, lastReceived: state.lastReceived, silence), !findings.contains(.deviceSilent) {
+      findings.append(.deviceSilent)
+    }
     return BedsideDevice(
       name: device.id.name, unit: device.unit.name,
       since: device.bindings.last { $0.covers(now) }?.since ?? now, cadenceMilliseconds: device.cadenceMilliseconds,
       lastReceived: state.lastReceived, newestReading: state.newestReading,
       skewMilliseconds: state.clock.correctionMilliseconds, findings: findings)
+  }
+
+  /// Whether the device is one of those whom an outage of its unit or of everything stands for: it has no alert of its own.
+  private func isSilentInOutage(_ device: Device, lastReceived: Timestamp?, _ silence: SilenceDefaults) -> Bool {
+    guard
+      hasTechnical(TechnicalKey(.deviceSilent)) || hasTechnical(TechnicalKey(.deviceSilent, inUnit: device.unit.name)),
+      let limit = silence.limitMilliseconds(cadence: device.cadenceMilliseconds)
+    else { return false }
+    return lastReceived.map { now.milliseconds(since: $0) > limit } ?? true
   }
 
   private func openAlerts(of subject: SubjectID) -> [Bedside.OpenAlert] {

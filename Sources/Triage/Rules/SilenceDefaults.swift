@@ -12,4 +12,17 @@ package struct SilenceDefaults: Hashable, Sendable {
     self.silentAfterMilliseconds = silentAfterMilliseconds
     self.gapGraceMilliseconds = gapGraceMilliseconds
   }
+
+  /// How long a device of this cadence may be silent, in milliseconds; nil when nothing is expected of it.
+  ///
+  /// - Parameter cadence: in milliseconds; 0 for the default, below 0 for a device that is not watched.
+  package func limitMilliseconds(cadence: Int64) -> Int64? {
+    guard cadence >= 0 else { return nil }
+    // A device with a slower cadence of its own may miss as many readings as one with the default.
+    let missed = Int64(max(1, silentAfterMilliseconds / max(1, cadenceMilliseconds)))
+    return cadence == 0 ? Int64(silentAfterMilliseconds) : max(cadence * missed, Self.leastMilliseconds)
+  }
+
+  /// No limit is shorter: a late packet is no silence.
+  private static let leastMilliseconds: Int64 = 2_000
 }

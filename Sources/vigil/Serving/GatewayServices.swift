@@ -71,7 +71,7 @@ struct GatewayServices {
 
     let silence = SilenceWatch(
       store: store, settings: SilenceSettings(outagePercent: settings.alerts.outageShare),
-      rules: technical, logger: logger)
+      rules: technical, standing: standing, logger: logger)
     services.append(silence)
     let watch = BrokerWatch(
       store: store, patienceMilliseconds: Int64(settings.alerts.brokerAwaySeconds) * 1_000, rules: technical,

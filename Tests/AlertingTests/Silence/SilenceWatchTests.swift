@@ -48,16 +48,19 @@ import Vitals
     let message = try AlertMessage(
       try await store.notice(of: unit.opened), recipient: people.desk, round: 1, origin: "vigil.test/ward")
     #expect(try CanonicalJSON.parse(message.bytes)["summary"]?.string == "1 of 1 devices of unit ward-1 silent")
+    let standing = WatchStanding([])
     let watch = SilenceWatch(
       store: store, settings: SilenceSettings(gatherMilliseconds: 100, outageMinimum: 1), rules: { Scene.rules },
-      logger: scene.logger)
+      standing: standing, logger: scene.logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await watch.run() }
       defer { group.cancelAll() }
+      try await eventually("clients to be told") { standing.snapshot.faults == [.devicesSilent] }
       try await eventually("over") {
         watch.heard([people.device.index])
         return try await Scene.technical(in: store).isEmpty
       }
+      #expect(standing.snapshot.isWatching)
     }
     try store.close()
   }

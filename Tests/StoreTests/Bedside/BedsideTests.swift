@@ -70,6 +70,25 @@ import Vitals
     #expect(try bedside()?.gaps == [.noDevice])
   }
 
+  @Test(arguments: ["", "ward-1"])
+  func `In an outage of the ward or of everything nobody watches whose device is silent`(unit: String) throws {
+    let rules = fixture.rules
+    try fixture.receive(fixture.item(1, 1), fixture.item(2, 1))
+    let key = TechnicalKey(device: .nobody, kind: TechnicalKind.deviceSilent.rawValue, unit: unit)
+    fixture.clock.advance(10_000)
+    try fixture.receive(fixture.item(2, 2))
+    try fixture.store.writer.wait { transaction in
+      _ = try transaction.raiseTechnical(
+        key, about: .node, pseudonym: nil, finding: rules.finding(.deviceSilent), readingTime: transaction.now,
+        timings: rules.calls)
+    }
+    let silent = try #require(try bedside())
+    #expect(silent.gaps == [.nothingHeard] && silent.devices.first?.findings == [.deviceSilent])
+    #expect(try bedside(1)?.isWatched == true)
+    try fixture.store.writer.wait { _ = try $0.endTechnical(key, readingTime: $0.now) }
+    #expect(try bedside()?.isWatched == true)
+  }
+
   @Test func `A device that moved on is at the bed of whoever wears it now, also after a restart`() throws {
     let (first, second, now) = (fixture.patients[0], fixture.patients[1], fixture.clock.now)
     try fixture.store.writer.wait { transaction in
