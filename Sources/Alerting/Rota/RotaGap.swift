@@ -8,6 +8,14 @@ package struct RotaGap: Hashable, Sendable {
   package let role: CareTeamMember.Role
   package let time: Range<Timestamp>
 
+  /// Who is missing where, whenever.
+  struct Tier: Hashable {
+    let unit: String
+    let role: CareTeamMember.Role
+  }
+
+  var tier: Tier { Tier(unit: unit, role: role) }
+
   /// In words, for example `ward-1: no doctor from … to …`.
   package var words: String {
     "\(unit): no \(role.rawValue) from \(time.lowerBound.rfc3339) to \(time.upperBound.rfc3339)"

@@ -14,19 +14,11 @@ package final class RotaWatch: Service {
   /// The longest pause between two looks: a registry that changed may open or close a gap.
   private static let pauseMilliseconds: Int64 = 30_000
 
-  /// What people are told in advance: that the file is none, or the earliest gap of its plan.
+  /// What people are told in advance: that the file is none, or who is missing where. That a gap's beginning passes, and
+  /// that its end comes into sight, is no news.
   private enum Trouble: Equatable {
     case refused(RotaFile.Refusal)
-    case gap(RotaGap)
-
-    /// The same gap while its beginning passes, and its end comes into sight, is no news.
-    static func == (left: Trouble, right: Trouble) -> Bool {
-      switch (left, right) {
-      case (.refused(let left), .refused(let right)): left == right
-      case (.gap(let left), .gap(let right)): left.unit == right.unit && left.role == right.role
-      default: false
-      }
-    }
+    case missing(Set<RotaGap.Tier>)
   }
 
   private struct State {
@@ -118,12 +110,12 @@ package final class RotaWatch: Service {
     let range = now..<now.adding(milliseconds: Self.aheadMilliseconds)
     let gaps = RotaGap.all(in: rota, over: range, registry: store.registry)
     let (refusal, told, isSettled) = state.withLock { ($0.refusal, $0.told, $0.isTroubleSettled) }
-    let trouble = refusal.map { Trouble.refused($0) } ?? gaps.first.map { .gap($0) }
+    let trouble = refusal.map { Trouble.refused($0) } ?? (gaps.isEmpty ? nil : .missing(Set(gaps.map(\.tier))))
     guard !isSettled || told != trouble else { return }
     await alarms.end(.rotaGap)
     switch trouble {
     case .refused(let refusal): await alarms.raise(.rotaGap, details: ["refused": .string("\(refusal)")])
-    case .gap:
+    case .missing:
       await alarms.raise(
         .rotaGap, value: gaps.count, details: ["gaps": .array(gaps.prefix(20).map { .string($0.words) })])
     case nil: break

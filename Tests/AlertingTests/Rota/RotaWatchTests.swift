@@ -96,6 +96,33 @@ import Vitals
     try store.close()
   }
 
+  @Test func aGapThatStandsHidesNoOtherOne() async throws {
+    let store = try scene.open()
+    let people = try scene.populate(store)
+    func file(_ wardTwo: String) throws -> RotaFile {
+      let always = "days: mon-sun, hours: \"00:00-00:00\", persons: "
+      let lines = [
+        "version: 1", "time-zone: UTC", "units:", "  ward-1:", "    shifts:",
+        "      - { name: a, \(always)[\(people.desk)] }",
+        "  ward-2:", "    shifts:", "      - { name: b, \(always)[\(wardTwo)] }",
+      ]
+      return try RotaFile(bytes: Array(lines.joined(separator: "\n").utf8), name: "rota.yaml")
+    }
+    func told() async throws -> [String] {
+      let opened = try #require(try await store.openAlerts().first { $0.technical?.kind == "rota-gap" }?.opened)
+      let gaps = try await store.notice(of: opened).evidence.payload?["gaps"]?.array ?? []
+      return gaps.compactMap { $0.string.map { String($0.prefix { $0 != "f" }) } }.sorted()
+    }
+    let watch = watch(store, try file("\(people.doctor), \(people.desk)"))
+    await watch.look()
+    #expect(try await told().count == 1)
+    watch.replace(with: try file(people.doctor))
+    await watch.look()
+    #expect(try await told() == ["ward-1: no doctor ", "ward-2: no desk "])
+    #expect(try await store.openAlerts().count == 1)
+    try store.close()
+  }
+
   @Test func aBrokenFileEndsNoWatchAndChangesNothingAndIsToldUntilItIsMended() async throws {
     let store = try scene.open()
     let people = try scene.populate(store)
