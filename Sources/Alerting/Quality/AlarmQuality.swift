@@ -55,7 +55,7 @@ package struct AlarmQuality: Hashable, Sendable {
   package private(set) var ends: [End: Int] = [:]
   package private(set) var days: [Timestamp: Day] = [:]
   private var byPatient: [String: Int] = [:]
-  /// From announcing to the first confirmation, and to the first acknowledgement, in milliseconds.
+  /// From announcing to the first confirmation, and until as many had acknowledged as must, in milliseconds.
   private var toDeliver: [Int64] = []
   private var toAcknowledge: [Int64] = []
 
@@ -87,11 +87,11 @@ package struct AlarmQuality: Hashable, Sendable {
     let steps = story.steps.filter { $0.type == .alertEscalated }.count
     escalations += steps
     escalated += steps == 0 ? 0 : 1
-    if story.has(.alertAcknowledged) { acknowledged += 1 }
+    if story.acknowledged != nil { acknowledged += 1 }
     guard let called = story.first(.alertAnnounced) else { return }
     announced += 1
     if let time = story.first(.alertDelivered) { toDeliver.append(time.milliseconds(since: called)) }
-    if let time = story.first(.alertAcknowledged) { toAcknowledge.append(max(0, time.milliseconds(since: called))) }
+    if let time = story.acknowledged { toAcknowledge.append(max(0, time.milliseconds(since: called))) }
   }
 
   /// Patients' alerts for each patient and day; nil when nobody wore anything.
@@ -124,6 +124,8 @@ package struct AlarmQuality: Hashable, Sendable {
 
 extension AlertStory {
   fileprivate func has(_ type: EntryType) -> Bool { steps.contains { $0.type == type } }
+  /// When as many had acknowledged as must.
+  fileprivate var acknowledged: Timestamp? { steps.first { $0.type == .alertAcknowledged && !$0.isInPart }?.time }
   fileprivate func first(_ type: EntryType) -> Timestamp? { steps.first { $0.type == type }?.time }
 
   fileprivate var end: AlarmQuality.End {

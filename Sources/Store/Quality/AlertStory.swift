@@ -16,10 +16,12 @@ package struct AlertStory: Hashable, Sendable {
     package let priority: String?
     /// Whether it is a person's own entry, not the gateway's.
     package let isPersons: Bool
+    /// Whether it is an acknowledgement that is not enough yet: more persons must give theirs.
+    package let isInPart: Bool
 
     package init(
       type: EntryType, time: Timestamp, why: String? = nil, reason: String? = nil, priority: String? = nil,
-      isPersons: Bool = false
+      isPersons: Bool = false, isInPart: Bool = false
     ) {
       self.type = type
       self.time = time
@@ -27,6 +29,7 @@ package struct AlertStory: Hashable, Sendable {
       self.reason = reason
       self.priority = priority
       self.isPersons = isPersons
+      self.isInPart = isInPart
     }
   }
 

@@ -15,6 +15,7 @@ struct StoryBuilder {
   private var isTechnical = false
   private var isDrill = false
   private var steps: [AlertStory.Step] = []
+  private var answers = AnswerCount()
 
   init(opened: Int64, range: Range<Timestamp>) {
     self.opened = opened
@@ -43,11 +44,12 @@ struct StoryBuilder {
       row["sealed"], of: entry, at: row["position"], subject: row["subject"], key: row["key"], keyRing: keyRing
     ).value
     if steps.isEmpty { isDrill = payload?["kind"]?.string == TechnicalKind.drill.rawValue }
+    let isInPart = answers.take(entry, payload: payload)
     steps.append(
       AlertStory.Step(
         type: entry.type, time: time(of: entry, written), why: payload?["why"]?.string,
         reason: payload?["reason"]?.string, priority: payload?["priority"]?.string,
-        isPersons: entry.author != entry.origin))
+        isPersons: entry.author != entry.origin, isInPart: isInPart))
   }
 
   /// A person's entry bears the person's own time; just before it stands when and from where the gateway took it.

@@ -12,11 +12,12 @@ import Vitals
   private static let start = Timestamp(milliseconds: 1_763_683_200_000)  // 2025-11-21T00:00:00Z
 
   private func step(
-    _ type: EntryType, _ seconds: Int64, why: String? = nil, reason: String? = nil, priority: String? = nil
+    _ type: EntryType, _ seconds: Int64, why: String? = nil, reason: String? = nil, priority: String? = nil,
+    isInPart: Bool = false
   ) -> AlertStory.Step {
     AlertStory.Step(
       type: type, time: Self.start.adding(milliseconds: seconds * 1_000), why: why, reason: reason, priority: priority,
-      isPersons: reason != nil)
+      isPersons: reason != nil, isInPart: isInPart)
   }
 
   private func story(
@@ -32,7 +33,8 @@ import Vitals
       step(.readingAlarmed, 0), step(.alertAnnounced, 10, priority: "medium"),
       step(.alertDelivered, 11, priority: "medium"), step(.alertAnnounced, 20, priority: "high"),
       step(.alertEscalated, 80, priority: "high"), step(.alertEscalated, 140, priority: "high"),
-      step(.alertAcknowledged, 160), step(.alertResolved, 500, reason: "treated"),
+      step(.alertAcknowledged, 30, isInPart: true), step(.alertAcknowledged, 160),
+      step(.alertResolved, 500, reason: "treated"),
     ]
     let transient = [
       step(.readingAlarmed, 90_000), step(.alertPending, 90_000, priority: "low"),
@@ -42,7 +44,10 @@ import Vitals
       step(.readingAlarmed, 100), step(.alertAnnounced, 100, priority: "low"), step(.alertAcknowledged, 105),
       step(.alertResolved, 200, reason: "the cable was loose"),
     ]
-    let open = [step(.readingAlarmed, 300), step(.alertAnnounced, 300, priority: "medium")]
+    let open = [
+      step(.readingAlarmed, 300), step(.alertAnnounced, 300, priority: "medium"),
+      step(.alertAcknowledged, 310, isInPart: true),
+    ]
     let drill = [step(.technicalRaised, 30), step(.alertAcknowledged, 31), step(.technicalEnded, 31)]
     for (opened, steps) in [(1, grave), (2, transient)] { quality.add(story(Int64(opened), "pat-1", steps)) }
     quality.add(story(3, "pat-2", artefact))
