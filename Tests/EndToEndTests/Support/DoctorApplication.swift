@@ -9,7 +9,8 @@ final class DoctorApplication: Sendable {
   private let session: PublishingSession
   private let mailbox: Mailbox
 
-  init(of installation: Installation, confirms: Bool = true) throws {
+  /// - Parameter deafTo: the patient of whom it confirms nothing.
+  init(of installation: Installation, confirms: Bool = true, deafTo: String? = nil) throws {
     let doctor = installation.doctor
     var configuration = SessionConfiguration(host: "127.0.0.1", port: installation.brokerPort, clientID: "doctor")
     configuration.credentials = Credentials(username: doctor.id, password: doctor.password)
@@ -20,7 +21,8 @@ final class DoctorApplication: Sendable {
     session = try PublishingSession(
       configuration, logger: Logger(label: "doctor"),
       onMessage: { message in
-        guard let alert = mailbox.take(message.payloadCopy)?["alert"]?.string, confirms else { return }
+        guard let call = mailbox.take(message.payloadCopy), let alert = call["alert"]?.string, confirms else { return }
+        if let deafTo, call["patient"]?["id"]?.string == deafTo { return }
         answers.confirm(alert)
       })
     answers.session.withLock { $0 = Reply.Reference(session: session) }
