@@ -110,7 +110,7 @@ import Vitals
     #expect(alarm.nextDeadline == at(612), "one who was called may still answer")
     #expect(Make.summary(alarm.handle(.rejected(by: "d2"), now: at(13))) == "rejected")
     #expect(alarm.nextDeadline == at(43))
-    #expect(Make.summary(alarm.handle(.tick, now: at(43))) == "repeated, call(d1 d2 desk #2)")
+    #expect(Make.summary(alarm.handle(.tick, now: at(43))) == "repeated, call(desk d1 d2 #2)")
   }
 
   @Test(

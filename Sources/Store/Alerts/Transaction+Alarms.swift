@@ -76,9 +76,7 @@ extension Transaction {
   /// - Returns: the next deadline; not after ``now`` when more are due. Nil when nothing is open.
   @discardableResult
   package func tick() throws -> Timestamp? {
-    for opened in core.ward.alerts.due(at: now, limit: Self.tickBound) {
-      do { try feed(.tick, to: opened) } catch VaultError.subjectErased { try abandon(opened) }
-    }
+    for opened in core.ward.alerts.due(at: now, limit: Self.tickBound) { try tick(opened) }
     return core.ward.alerts.nextDeadline()
   }
 
@@ -87,9 +85,13 @@ extension Transaction {
   /// - Complexity: O(open alerts).
   package func tickAfterClockWasSet() throws {
     let stranded = core.ward.alerts.open.values.filter { $0.alarm.isDue(at: now) }.map(\.opened).sorted()
-    for opened in stranded.prefix(Self.tickBound) {
-      do { try feed(.tick, to: opened) } catch VaultError.subjectErased { try abandon(opened) }
-    }
+    for opened in stranded.prefix(Self.tickBound) { try tick(opened) }
+  }
+
+  /// One that is due may have ended with another: the call about a device ends when its patient's alert calls again.
+  private func tick(_ opened: Int64) throws {
+    guard core.ward.alerts.open[opened] != nil else { return }
+    do { try feed(.tick, to: opened) } catch VaultError.subjectErased { try abandon(opened) }
   }
 
   /// Ends an alert whose patient was erased: nothing of it can be read or sealed any more, and it must not hold up the

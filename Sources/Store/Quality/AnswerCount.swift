@@ -1,4 +1,5 @@
 import Ledger
+import Triage
 
 /// Counts who has acknowledged an alert, of how many who must: the gateway's own steps say how it stands, and a person's
 /// signed answer follows them without a step of its own.
@@ -17,7 +18,7 @@ struct AnswerCount {
       }
     }
     guard entry.author != entry.origin else {
-      return entry.type == .alertAcknowledged && people.count < needed
+      return payload?["why"]?.string == AlarmReason.acknowledgedInPart(have: 0, of: 0).key
     }
     if entry.type == .alertRejected { people.remove(entry.author) }
     guard entry.type == .alertAcknowledged else { return false }
