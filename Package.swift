@@ -158,7 +158,7 @@ let package = Package(
     tests(of: "Payload", ["Vitals", "TestVitals"]),
     tests(of: "Triage", ["Vitals"]),
     tests(of: "YAMLFile"),
-    tests(of: "Backtest", ["Vitals", "Triage", "Intake"]),
+    tests(of: "Backtest", ["Vitals", "Triage", "Intake", "WardKit"]),
     tests(of: "Ledger", [crypto]),
     tests(of: "Consent", ["Vitals", "Ledger"]),
     tests(of: "FHIR", ["Vitals", "Ledger", "Consent"]),
@@ -186,8 +186,12 @@ let package = Package(
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(
-      name: "VigilTests", dependencies: ["vigil", "YAMLFile", "Mosquitto", argumentParser], path: "Tests/VigilTests",
-      swiftSettings: strict),
+      name: "VigilTests",
+      dependencies: [
+        "vigil", "YAMLFile", "Mosquitto", "Backtest", "Intake", "Payload", "Triage", "Vitals", "Ledger", "Alerting",
+        argumentParser,
+      ],
+      path: "Tests/VigilTests", swiftSettings: strict),
     .testTarget(
       name: "WardTests",
       dependencies: [

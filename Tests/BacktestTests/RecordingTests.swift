@@ -64,7 +64,9 @@ import Vitals
     }
     let shuffled = [5, 1, 3, 1, 4].map { reading($0) }
     #expect(
-      Recording(shuffled, in: Self.always).tracks[0].readings.map(\.time.milliseconds) == [1_000, 3_000, 4_000, 5_000])
+      Recording(shuffled, in: Self.always).tracks[0].readings.map(\.reading.time.milliseconds) == [
+        1_000, 3_000, 4_000, 5_000,
+      ])
     let part = Recording(shuffled, in: Timestamp(milliseconds: 3_000)..<Timestamp(milliseconds: 5_000))
     #expect(part.count == 2)
     #expect(Recording(shuffled, in: Timestamp(milliseconds: 0)..<Timestamp(milliseconds: 1)).tracks.isEmpty)

@@ -104,4 +104,49 @@ import Vitals
     #expect(loudest.patients.map(\.name) == ["loud"])
     #expect(loudest.part == 0.75)
   }
+
+  /// Evidence of these heart rates, at these seconds.
+  private func evidence(_ rates: [(second: Int64, rate: Int)]) -> [RecordedReading] {
+    rates.map { second, rate in
+      var reading = Reading(time: Timestamp(milliseconds: Self.start + second * 1_000))
+      reading.vitals[.heartRate] = rate
+      return RecordedReading(patient: "p", reading: reading)
+    }
+  }
+
+  private static let always = Timestamp(milliseconds: 0)..<Timestamp(milliseconds: .max)
+
+  @Test func `From a ledger an alert is over once nothing was recorded for the stable time`() throws {
+    let bout = (0..<100).map { (second: Int64($0), rate: 140) }
+    let readings = evidence(bout + bout.map { ($0.second + 7_200, $0.rate) })
+    let worn = Recording.Source.evidence(wornMilliseconds: 2 * 86_400_000)
+    let ledger = Recording(readings, in: Self.always, source: worn)
+    let replay = Replay(ledger, rules: inForce)
+    #expect(replay.announced.count == 2)
+    #expect(Comparison(ledger, current: replay, proposed: replay).perPatientDay(replay) == 1)
+    let file = Recording(readings, in: Self.always)
+    #expect(Replay(file, rules: inForce).announced.count == 1, "a file has every reading: nothing was normal")
+  }
+
+  @Test func `From a ledger a bout that its strip shows to be over before its delay calls nobody`() throws {
+    let delay = Int64(try delay())
+    try #require(delay > 20)
+    let strip = (0..<10).map { (second: Int64($0) * 10 + 15, rate: 70) }
+    let readings = evidence([(0, 140), (10, 140)] + strip + [(7_200, 140)])
+    let replay = Replay(Recording(readings, in: Self.always, source: .evidence(wornMilliseconds: 0)), rules: inForce)
+    #expect(replay.episodes.map(\.announced).map { $0 == nil } == [true, false])
+  }
+
+  @Test func `A reading is judged by what was ordered when it was taken`() throws {
+    func saturations(_ orders: Orders) -> Recording {
+      let readings = (0..<600).map { second in
+        var reading = Reading(time: Timestamp(milliseconds: Self.start + Int64(second) * 1_000))
+        reading.vitals[.oxygenSaturation] = 88
+        return RecordedReading(patient: "p", reading: reading, orders: orders)
+      }
+      return Recording(readings, in: Self.always)
+    }
+    #expect(Replay(saturations(Orders(scale: .scale2)), rules: inForce).abnormalReadings == 0)
+    #expect(Replay(saturations(.standard), rules: inForce).announced.count == 1)
+  }
 }

@@ -10,22 +10,35 @@ struct PatientReplay {
 
   let patient: String
   let rules: Rules
+  /// Whether every reading is there; else what is missing was normal, or not measured.
+  let isComplete: Bool
+  private var latest: Latest?
   private var state = TriageState()
   private var alarm: Alarm?
   private var episodes: [Episode] = []
   private(set) var abnormal = 0
   private(set) var technical = 0
 
-  init(patient: String, rules: Rules) {
-    self.patient = patient
-    self.rules = rules
+  /// The newest reading that was taken.
+  private struct Latest {
+    let reading: Reading
+    var isAbnormal = false
   }
 
-  /// - Parameter reading: not older than the one before.
-  mutating func take(_ reading: Reading) {
+  init(patient: String, rules: Rules, isComplete: Bool = true) {
+    self.patient = patient
+    self.rules = rules
+    self.isComplete = isComplete
+  }
+
+  /// - Parameter recorded: not older than the one before.
+  mutating func take(_ recorded: RecordedReading) {
+    let reading = recorded.reading
     let now = reading.time
+    if !isComplete { settle(before: now) }
     runClock(to: now)
-    let verdict = Judge.judge(reading, receivedAt: now, state: &state, orders: .standard, rules: rules)
+    latest = Latest(reading: reading)
+    let verdict = Judge.judge(reading, receivedAt: now, state: &state, orders: recorded.orders, rules: rules)
     switch verdict {
     case .normal, .technical:
       if case .technical = verdict { technical += 1 }
@@ -35,6 +48,7 @@ struct PatientReplay {
         now: now)
     case .abnormal(let abnormality):
       abnormal += 1
+      latest?.isAbnormal = true
       take(AlarmSample(abnormality, readingTime: now, late: false, standing: state.standing), now: now)
     }
   }
@@ -43,6 +57,27 @@ struct PatientReplay {
   mutating func finished(after milliseconds: Int64, since last: Timestamp) -> [Episode] {
     runClock(to: last.adding(milliseconds: milliseconds))
     return episodes
+  }
+
+  /// Ends the alert when so long a stretch without evidence follows the newest reading that what is not there must have been
+  /// normal: the stable time, or for as long as an abnormal reading speaks for the patient when that is longer.
+  private mutating func settle(before next: Timestamp) {
+    guard alarm != nil, let latest else { return }
+    let last = latest.reading.time
+    let stable = Int64(rules.calls.stableMilliseconds)
+    let patience = latest.isAbnormal ? max(stable, validity(of: latest.reading)) : stable
+    guard next.milliseconds(since: last) > patience else { return }
+    let end = last.adding(milliseconds: patience)
+    // Whoever waited out a delay in that time was called: nothing said yet that it was over.
+    runClock(to: end)
+    perform(event: .normal(readingTime: last.adding(milliseconds: 1)), now: end)
+    perform(event: .normal(readingTime: end.adding(milliseconds: 1)), now: end.adding(milliseconds: 1))
+  }
+
+  /// How long all of the reading is valid, in milliseconds.
+  private func validity(of reading: Reading) -> Int64 {
+    let ages = Vital.allCases.filter { reading.vitals[$0] != nil }.map { rules.validity.milliseconds(of: $0) }
+    return Int64(ages.min() ?? 0)
   }
 
   private mutating func take(_ sample: AlarmSample, now: Timestamp) {

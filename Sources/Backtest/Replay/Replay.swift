@@ -20,8 +20,8 @@ package struct Replay: Sendable {
     var episodes: [Episode] = []
     var (abnormal, technical) = (0, 0)
     for (done, track) in recording.tracks.enumerated() {
-      var replay = PatientReplay(patient: track.patient, rules: rules)
-      for reading in track.readings { replay.take(reading) }
+      var replay = PatientReplay(patient: track.patient, rules: rules, isComplete: recording.source == .complete)
+      for recorded in track.readings { replay.take(recorded) }
       episodes += replay.finished(after: Self.runOut, since: track.period.upperBound)
       abnormal += replay.abnormal
       technical += replay.technical

@@ -15,7 +15,8 @@ struct BacktestReport {
   var lines: [String] {
     let recording = comparison.recording
     let days = Self.decimal(recording.patientDays)
-    var lines = ["\(recording.count) readings of \(recording.tracks.count) patients, \(days) patient days", ""]
+    var lines = ["\(recording.count) readings of \(recording.tracks.count) patients, \(days) patient days"]
+    lines += [sourceWords, ""]
     lines += TextColumns.lines(rows)
     lines += ["", "of the alerts announced by the rules in force, the new rules would have announced"]
     lines += TextColumns.lines(counts.map { ["  \($0.name)", "\($0.differences.count)"] })
@@ -23,6 +24,16 @@ struct BacktestReport {
       lines += list(differences, titled: name)
     }
     return lines
+  }
+
+  /// What the comparison rests on.
+  private var sourceWords: String {
+    switch comparison.recording.source {
+    case .complete: "files hold no orders: everybody is judged by the rules alone"
+    case .evidence:
+      "from the ledger, with its orders: evidence and strips; what is not recorded counts as normal, "
+        + "so stricter rules are judged only where something was wrong already"
+    }
   }
 
   func json() throws -> String {
@@ -43,7 +54,8 @@ struct BacktestReport {
     let document: JSONValue = [
       "readings": .integer(Int64(comparison.recording.count)),
       "patients": .integer(Int64(comparison.recording.tracks.count)),
-      "patientHours": .integer(Int64(comparison.recording.patientDays * 24)), "current": .object(current),
+      "patientHours": .integer(Int64(comparison.recording.patientDays * 24)),
+      "source": .string(comparison.recording.source == .complete ? "files" : "ledger"), "current": .object(current),
       "proposed": .object(proposed), "differences": .array(differences),
     ]
     return String(decoding: try CanonicalJSON.encode(document), as: UTF8.self)
@@ -75,7 +87,7 @@ struct BacktestReport {
 
   private func side(_ replay: Replay) -> [String: JSONValue] {
     let loudest = comparison.loudest(replay)
-    return [
+    var members: [String: JSONValue] = [
       "rules": .string(replay.version.hex), "abnormalReadings": .integer(Int64(replay.abnormalReadings)),
       "alerts": .integer(Int64(replay.episodes.count)), "announced": .integer(Int64(replay.announced.count)),
       "worsened": .integer(Int64(replay.announced.reduce(0) { $0 + $1.worsenings })),
@@ -83,6 +95,10 @@ struct BacktestReport {
         loudest.patients.map { ["patient": .string($0.name), "alerts": .integer(Int64($0.alerts))] }),
       "loudestPercent": .integer(Int64((loudest.part * 100).rounded())),
     ]
+    if let rate = comparison.perPatientDay(replay) {
+      members["announcedPerPatientDayThousandths"] = .integer(Int64((rate * 1_000).rounded()))
+    }
+    return members
   }
 
   private static func count(_ replay: Replay, of priority: Priority) -> String {

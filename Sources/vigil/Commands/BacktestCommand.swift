@@ -14,9 +14,13 @@ struct BacktestCommand: AsyncParsableCommand {
       Replays recorded readings through both, on the readings' own clock, with people who answer every call at once.
 
       RECORDING is CSV (*.csv: a header with time, then any of patient, device and the keys of the native payload) or JSON
-      lines (native payloads; `patient` beside their keys where a device had several wearers). Without a file the ledger's
-      own readings are taken. Those are the evidence of alarms: normal readings are kept as summaries only, so laxer rules are
-      judged in full and stricter ones only where something was wrong already. Nothing is stored.
+      lines (native payloads; `patient` beside their keys where a device had several wearers). Files hold no orders: everybody
+      is judged by the rules alone.
+
+      Without a file the ledger's own readings are taken, with the orders under which each was judged. Those are the evidence
+      of alarms and the strips around it; other normal readings are kept as summaries only. So an alert is over when nothing
+      was recorded for the stable time, laxer rules are judged in full, and stricter ones only where something was wrong
+      already. Patient days are those in which devices were worn. Nothing is stored.
 
       Exit code 3 when readings of the ledger could not be read though nobody erased them: how many and why is said, and the
       comparison is of the others.
@@ -33,7 +37,8 @@ struct BacktestCommand: AsyncParsableCommand {
   var current: String?
   @Option(help: ArgumentHelp("Readings from this time on (RFC 3339).", valueName: "time"))
   var from: String?
-  @Option(help: ArgumentHelp("Readings before this time (RFC 3339).", valueName: "time"))
+  @Option(
+    name: [.long, .customLong("to")], help: ArgumentHelp("Readings before this time (RFC 3339).", valueName: "time"))
   var until: String?
   @Flag(help: "Print JSON instead of a table.")
   var json = false
@@ -41,8 +46,8 @@ struct BacktestCommand: AsyncParsableCommand {
   func run() async throws {
     let proposed = try RulesFile.load(path: rules)
     let inForce = try RulesFile.load(path: try current ?? home.initialised().rules)
-    let (recorded, isWhole) = try await readings()
-    let recording = Recording(recorded, in: try PeriodText.period(from: from, until: until))
+    let period = try PeriodText.period(from: from, until: until)
+    let (recording, isWhole) = try await recording(in: period)
     guard !recording.tracks.isEmpty else {
       Console.warn("vigil: there are no readings in this period")
       throw ExitCode.failure
@@ -63,8 +68,8 @@ struct BacktestCommand: AsyncParsableCommand {
   }
 
   /// - Returns: the readings, and whether all that should be there could be read.
-  private func readings() async throws -> ([RecordedReading], isWhole: Bool) {
-    guard !recordings.isEmpty else { return try await ledgerReadings() }
+  private func recording(in period: Range<Timestamp>) async throws -> (Recording, isWhole: Bool) {
+    guard !recordings.isEmpty else { return try await ledgerRecording(in: period) }
     var readings: [RecordedReading] = []
     for file in recordings {
       let data = try InputFile.read(file)
@@ -74,17 +79,23 @@ struct BacktestCommand: AsyncParsableCommand {
         readings += try JSONLinesRecording.parse(data, file: file)
       }
     }
-    return (readings, true)
+    return (Recording(readings, in: period), true)
   }
 
-  private func ledgerReadings() async throws -> ([RecordedReading], isWhole: Bool) {
-    let folder = try home.initialised()
-    let reader = try folder.reader()
-    let recorded = try await reader.recordedReadings(in: try PeriodText.period(from: from, until: until))
-    for (gap, count) in recorded.missing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      Console.warn("vigil: \(count) readings of the ledger are left out: \(gap.rawValue)")
+  private func ledgerRecording(in period: Range<Timestamp>) async throws -> (Recording, isWhole: Bool) {
+    let reader = try home.initialised().reader()
+    let recorded = try await reader.recordedReadings(in: period)
+    for (name, missing) in [("readings", recorded.missing), ("parts of strips", recorded.missingStrips)] {
+      for (gap, count) in missing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        Console.warn("vigil: \(count) \(name) of the ledger are left out: \(gap.rawValue)")
+      }
     }
-    let readings = recorded.readings.map { RecordedReading(patient: $0.patient, reading: $0.reading) }
-    return (readings, !recorded.isDamaged)
+    let readings = recorded.readings.map {
+      RecordedReading(patient: $0.patient, reading: $0.reading, orders: $0.orders)
+    }
+    // A device that is worn still was worn until now, not until the end of time.
+    let end = max(period.lowerBound, min(period.upperBound, SystemClock.now()))
+    let worn = try await reader.wornMilliseconds(in: period.lowerBound..<end)
+    return (Recording(readings, in: period, source: .evidence(wornMilliseconds: worn)), !recorded.isDamaged)
   }
 }

@@ -10,25 +10,6 @@ import Vitals
 
 /// Orders from their signed entry to the verdict that names them.
 @Suite struct OrderTests {
-  /// Places an order as a checked act does.
-  @discardableResult
-  private func place(
-    _ terms: OrderTerms, in fixture: StoreFixture, for patient: Patient, days: Int64 = 1, reason: String = "COPD"
-  ) throws -> Int64 {
-    let expires = fixture.clock.now.adding(milliseconds: days * 86_400_000)
-    return try fixture.store.writer.wait { transaction in
-      let payload = try CanonicalJSON.encode(.object(terms.members.merging(["reason": .string(reason)]) { $1 }))
-      let salt = [UInt8](repeating: 7, count: 32)
-      let entry = Entry(
-        type: .orderPlaced, time: transaction.now.milliseconds, origin: StoreFixture.origin, facility: "test",
-        author: "per-doctor", subject: patient.id, body: ["expires": .integer(expires.milliseconds)],
-        commitment: try Commitment.make(payload: payload, salt: salt))
-      let position = try transaction.record(act: entry, payload: (salt, payload))
-      try transaction.place(terms, for: patient.id, by: "per-doctor", expires: expires, entry: position)
-      return position
-    }
-  }
-
   private func withdraw(_ order: Int64, in fixture: StoreFixture, of patient: Patient) throws {
     try fixture.store.writer.wait { transaction in
       let entry = Entry(
@@ -46,7 +27,7 @@ import Vitals
   @Test("A patient on scale 2 is at home at 88 %, until the order ends by the clock; each verdict names the order")
   func scale2() throws {
     let fixture = try StoreFixture()
-    let order = try place(try OrderTerms(scale: .scale2), in: fixture, for: fixture.patients[0])
+    let order = try fixture.place(try OrderTerms(scale: .scale2), for: fixture.patients[0])
     #expect(try fixture.receive(fixture.item(1, 1, [.oxygenSaturation: 88])) == [.summarised])
     #expect(try fixture.receive(fixture.item(1, 2, [.oxygenSaturation: 82])) == [.alarmed])
     #expect(try alarmed(fixture).last?.body["orders"] == .array([.integer(order)]))
@@ -59,8 +40,8 @@ import Vitals
   func lasting() throws {
     let fixture = try StoreFixture(wards: 2)
     let (one, other) = (fixture.patients[0], fixture.patients[1])
-    let order = try place(try OrderTerms(scale: .scale2), in: fixture, for: one)
-    try place(try OrderTerms(refusal: .pregnant), in: fixture, for: other)
+    let order = try fixture.place(try OrderTerms(scale: .scale2), for: one)
+    try fixture.place(try OrderTerms(refusal: .pregnant), for: other)
     try fixture.restart()
     #expect(try fixture.receive(fixture.item(1, 1, [.oxygenSaturation: 88])) == [.summarised])
     #expect(
@@ -86,7 +67,7 @@ import Vitals
     let fixture = try StoreFixture()
     let terms = try OrderTerms(
       scale: .scale2, limits: [try OrderedLimits(vital: .heartRate, low: 38)], suppressed: ["limit.rr.high"])
-    let position = try place(terms, in: fixture, for: fixture.patients[0], reason: "a word like Abrakadabra")
+    let position = try fixture.place(terms, for: fixture.patients[0], reason: "a word like Abrakadabra")
     let payload = try #require(try fixture.payload(at: position)?.object)
     #expect(try OrderTerms(members: payload) == terms)
     try fixture.store.close()
@@ -128,8 +109,8 @@ import Vitals
   @Test("What an order suppresses is evidence and an alert that calls nobody, until the order ends; then it calls")
   func suppressed() throws {
     let fixture = try StoreFixture()
-    let order = try place(
-      try OrderTerms(suppressed: ["limit.hr.critical-high"]), in: fixture, for: fixture.patients[0])
+    let order = try fixture.place(
+      try OrderTerms(suppressed: ["limit.hr.critical-high"]), for: fixture.patients[0])
     try fixture.receive(fixture.item(1, 1, [.heartRate: 150]))
     let entry = try #require(try fixture.entries().enumerated().first { $0.element.type == .alertShelved })
     let why = try #require(try fixture.payload(at: Int64(entry.offset)))
@@ -150,9 +131,9 @@ import Vitals
   @Test("A rebuild derives the orders again")
   func rebuilt() throws {
     let fixture = try StoreFixture()
-    let order = try place(try OrderTerms(scale: .scale2), in: fixture, for: fixture.patients[0])
+    let order = try fixture.place(try OrderTerms(scale: .scale2), for: fixture.patients[0])
     try withdraw(order, in: fixture, of: fixture.patients[0])
-    try place(try OrderTerms(refusal: .pregnant), in: fixture, for: fixture.patients[0])
+    try fixture.place(try OrderTerms(refusal: .pregnant), for: fixture.patients[0])
     try fixture.store.close()
     let queue = try DatabaseQueue(path: fixture.database)
     try queue.write { try $0.execute(sql: "UPDATE orders SET ended = NULL") }
@@ -166,12 +147,12 @@ import Vitals
   @Test("A patient has at most so many orders, and one that has ended is none")
   func bounds() throws {
     let fixture = try StoreFixture()
-    for _ in 0..<OrderBook.bound { try place(try OrderTerms(scale: .scale2), in: fixture, for: fixture.patients[0]) }
+    for _ in 0..<OrderBook.bound { try fixture.place(try OrderTerms(scale: .scale2), for: fixture.patients[0]) }
     #expect(throws: StoreError.conflict(.tooManyOrders)) {
-      try place(try OrderTerms(scale: .scale1), in: fixture, for: fixture.patients[0])
+      try fixture.place(try OrderTerms(scale: .scale1), for: fixture.patients[0])
     }
     #expect(throws: StoreError.conflict(.orderEnded)) {
-      try place(try OrderTerms(scale: .scale1), in: fixture, for: fixture.patients[0], days: 0)
+      try fixture.place(try OrderTerms(scale: .scale1), for: fixture.patients[0], days: 0)
     }
   }
 }
