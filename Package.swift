@@ -189,7 +189,7 @@ let package = Package(
       name: "VigilTests",
       dependencies: [
         "vigil", "YAMLFile", "Mosquitto", "Backtest", "Intake", "Payload", "Triage", "Vitals", "Ledger", "Alerting",
-        argumentParser,
+        "TestBroker", argumentParser,
       ],
       path: "Tests/VigilTests", swiftSettings: strict),
     .testTarget(

@@ -91,6 +91,11 @@ package struct BrokerFile: Hashable, Sendable {
 
   private func belongsToListener(_ key: String) -> Bool { isPerListener && Self.perListener.contains(key) }
 
+  /// Whether this broker takes connections on the port; without any listener mosquitto takes 1883.
+  package func listens(on port: Int) -> Bool {
+    listeners.isEmpty ? port == 1_883 : listeners.contains { $0.port == port }
+  }
+
   /// Whether who may speak is set for each listener by itself. It holds for what follows it in the file.
   package var isPerListener: Bool { settings["per_listener_settings"] == "true" }
 

@@ -165,7 +165,9 @@ package struct BrokerFileCheck: Sendable {
           advice: "listener 1883 127.0.0.1")
       ]
     }
-    return file.listeners.flatMap { [access(of: $0), names(of: $0), encryption(of: $0)] }
+    return file.listeners.flatMap {
+      [access(of: $0), names(of: $0), encryption(of: $0), quality(of: $0), connections(of: $0)]
+    }
   }
 
   private func access(of listener: BrokerFile.Listener) -> Diagnosis {
@@ -189,6 +191,25 @@ package struct BrokerFileCheck: Sendable {
     return hasNames
       ? Diagnosis(name, .good, "everybody has a name")
       : Diagnosis(name, .bad, "nobody can sign in: no accounts and no anonymous access", advice: "password_file …")
+  }
+
+  private func quality(of listener: BrokerFile.Listener) -> Diagnosis {
+    let name = "broker.listener.\(listener.port).max_qos"
+    guard let text = file.value("max_qos", for: listener), (Int(text) ?? 0) < 1 else {
+      return Diagnosis(name, .good, "QoS 1 is granted")
+    }
+    return Diagnosis(
+      name, .bad, "\(text): nothing is acknowledged, and a reading that is lost is lost", advice: "max_qos 2")
+  }
+
+  private func connections(of listener: BrokerFile.Listener) -> Diagnosis {
+    let name = "broker.listener.\(listener.port).max_connections"
+    guard let text = file.value("max_connections", for: listener), let bound = Int(text), bound >= 0 else {
+      return Diagnosis(name, .good, "without bound")
+    }
+    return Diagnosis(
+      name, .warning, "the client after the first \(bound) is turned away, be it a device or the gateway",
+      advice: "max_connections -1, or more than all devices, people's applications and ten for the gateway")
   }
 
   private func encryption(of listener: BrokerFile.Listener) -> Diagnosis {

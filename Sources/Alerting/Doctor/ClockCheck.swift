@@ -10,17 +10,25 @@ package struct ClockCheck: Sendable {
   package func diagnoses() -> [Diagnosis] { [synchronisation()] }
 
   private func synchronisation() -> Diagnosis {
-    let name = "clock.ntp"
     var status = timex()
     let state = adjtimex(&status)
-    guard state >= 0 else { return Diagnosis(name, .unknown, "the kernel does not say") }
-    let worst = "at most \(status.maxerror / 1_000) ms off by its own reckoning"
-    if state == TIME_ERROR || status.status & STA_UNSYNC != 0 {
+    guard state >= 0 else { return Diagnosis("clock.ntp", .unknown, "the kernel does not say") }
+    return Self.verdict(
+      isSynchronised: state != TIME_ERROR && status.status & STA_UNSYNC == 0, worstMicroseconds: Int(status.maxerror))
+  }
+
+  /// What the kernel's word about its clock means.
+  ///
+  /// - Parameter worstMicroseconds: how far off it may be by its own reckoning.
+  static func verdict(isSynchronised: Bool, worstMicroseconds: Int) -> Diagnosis {
+    let name = "clock.ntp"
+    let worst = "at most \(worstMicroseconds / 1_000) ms off by its own reckoning"
+    guard isSynchronised else {
       return Diagnosis(
         name, .warning, "not synchronised: deadlines and event times are as good as this machine's quartz",
         advice: "run chrony, systemd-timesyncd or ntpd")
     }
-    return status.maxerror > 1_000_000
+    return worstMicroseconds > 1_000_000
       ? Diagnosis(name, .warning, worst, advice: "check the time servers") : Diagnosis(name, .good, worst)
   }
 

@@ -21,26 +21,35 @@ package struct DiskCheck: Sendable {
   // MARK: Time
 
   private func sync() -> Diagnosis {
-    let name = "disk.\(label).fsync"
-    guard let times = measure(), let worst = times.last else {
-      return Diagnosis(name, .bad, "a file cannot be written and synced: \(String(cString: strerror(errno)))")
+    guard let times = measure() else {
+      return Diagnosis(
+        "disk.\(label).fsync", .bad, "a file cannot be written and synced: \(String(cString: strerror(errno)))")
     }
+    return Self.verdict(times, label: label)
+  }
+
+  /// What times of durable writes say.
+  ///
+  /// - Parameter times: in microseconds, ascending.
+  static func verdict(_ times: [Int], label: String) -> Diagnosis {
+    let name = "disk.\(label).fsync"
+    guard let worst = times.last else { return Diagnosis(name, .unknown, "nothing was measured") }
     let median = times[times.count / 2]
-    let text = "median \(Self.text(median)), worst of \(times.count) \(Self.text(worst))"
+    let found = "median \(text(median)), worst of \(times.count) \(text(worst))"
     if worst > 2_000_000 {
       return Diagnosis(
-        name, .bad, text + ": an emergency waits that long", advice: "a disk of its own, without other heavy writers")
+        name, .bad, found + ": an emergency waits that long", advice: "a disk of its own, without other heavy writers")
     }
     if median > 50_000 {
       return Diagnosis(
-        name, .warning, text, advice: "a faster disk, or one with a write cache that survives power loss")
+        name, .warning, found, advice: "a faster disk, or one with a write cache that survives power loss")
     }
     if median < 15 {
       return Diagnosis(
-        name, .warning, text + ": faster than media that keep anything",
+        name, .warning, found + ": faster than media that keep anything",
         advice: "make sure that this disk (or its host) honours flushes: pull the plug once, then `vigil verify`")
     }
-    return Diagnosis(name, .good, text)
+    return Diagnosis(name, .good, found)
   }
 
   /// Times of appending 4 KiB and syncing it, in microseconds, sorted; nil when it fails.
@@ -70,8 +79,15 @@ package struct DiskCheck: Sendable {
   // MARK: Honesty, as far as it can be seen
 
   private func fileSystem() -> Diagnosis {
+    guard let mount = MountPoint.holding(folder) else {
+      return Diagnosis("disk.\(label).filesystem", .unknown, "not in the list of mounts")
+    }
+    return Self.verdict(mount, label: label)
+  }
+
+  /// What a file system's kind and options say.
+  static func verdict(_ mount: MountPoint, label: String) -> Diagnosis {
     let name = "disk.\(label).filesystem"
-    guard let mount = MountPoint.holding(folder) else { return Diagnosis(name, .unknown, "not in the list of mounts") }
     let text = "\(mount.type) at \(mount.path)"
     switch mount.type {
     case "tmpfs", "ramfs", "devtmpfs":

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Looks at the rights of files and folders that must not be everybody's.
+/// Looks at the rights of files and folders that must not be everybody's; a link is looked at where it leads.
 package struct FileCheck: Sendable {
   /// What must be so of one path.
   package struct Demand: Hashable, Sendable {
@@ -30,7 +30,7 @@ package struct FileCheck: Sendable {
   private func diagnosis(_ demand: Demand) -> Diagnosis {
     let name = "files.\(demand.label)"
     var status = stat()
-    guard lstat(demand.path, &status) == 0 else {
+    guard stat(demand.path, &status) == 0 else {
       return demand.isNeeded
         ? Diagnosis(name, .bad, "\(demand.path) is missing", advice: "bring it back from its recovery copy")
         : Diagnosis(name, .unknown, "there is none")

@@ -9,6 +9,11 @@ package struct PeopleCheck: Sendable {
     let role: String
     let isActive: Bool
     let channels: [String]
+
+    /// Whether calls reach this person on a way that needs neither the broker nor an open event stream.
+    var hasWayApart: Bool {
+      channels.contains { [CallChannel.webhook.rawValue, CallChannel.mail.rawValue].contains($0) }
+    }
   }
 
   private let persons: [Person]
@@ -40,12 +45,19 @@ package struct PeopleCheck: Sendable {
   package func diagnoses() -> [Diagnosis] { [gateway(), teams(), channels()] }
 
   private func gateway() -> Diagnosis {
-    let count = persons.filter { $0.isActive && ["desk", "administrator"].contains($0.role) }.count
-    return count == 0
-      ? Diagnosis(
+    let called = persons.filter { $0.isActive && ["desk", "administrator"].contains($0.role) }
+    guard !called.isEmpty else {
+      return Diagnosis(
         "people.gateway", .bad, "nobody is called when the gateway itself fails", advice: "vigil person add --role desk"
       )
-      : Diagnosis("people.gateway", .good, "\(count) may be called when the gateway itself fails")
+    }
+    guard called.contains(where: \.hasWayApart) else {
+      return Diagnosis(
+        "people.gateway", .warning,
+        "\(called.count) may be called when the gateway itself fails, none of them without the broker",
+        advice: "--webhook or --mail for one of them")
+    }
+    return Diagnosis("people.gateway", .good, "\(called.count) may be called when the gateway itself fails")
   }
 
   private func teams() -> Diagnosis {
@@ -74,15 +86,14 @@ package struct PeopleCheck: Sendable {
         name, .bad, "\(mailed.count) people have an address, and the settings name no mail server",
         advice: "alerts.mail in config/vigil.yaml")
     }
-    let apart = [CallChannel.webhook.rawValue, CallChannel.mail.rawValue]
-    let single = called.filter { !$0.channels.contains(where: apart.contains) }
+    let single = called.filter { !$0.hasWayApart }
     guard single.isEmpty else {
       return Diagnosis(
         name, .warning,
         "\(single.count) of \(called.count) people are reached through the broker and event streams alone",
         advice: "--webhook or --mail for whoever is called first")
     }
-    return Diagnosis(name, .good, "everybody is reached on more than one way")
+    return Diagnosis(name, .good, "everybody has more than one way; --drill PERSON tries a person's")
   }
 
   private static func some(_ patients: [String]) -> String {

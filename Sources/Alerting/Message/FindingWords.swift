@@ -79,12 +79,23 @@ package enum FindingWords {
     }
   }
 
+  /// - Parameter isFormerInForce: nil in evidence of before that was said.
+  private static func rota(refusedAt place: String, _ isFormerInForce: Bool?) -> String {
+    let consequence: String =
+      switch isFormerInForce {
+      case true?: "; the former rota stays in force"
+      case false?: "; everybody on a team is called"
+      case nil: ""
+      }
+    return "the rota cannot be used: wrong at \(place)\(consequence)"
+  }
+
   private static func technical(_ finding: JSONValue) -> String {
     if let silent = finding["silent"]?.integer, let watched = finding["watched"]?.integer {
       let place = finding["unit"]?.string.map { " of unit \($0)" } ?? ""
       return "\(silent) of \(watched) devices\(place) silent"
     }
-    if let refusal = finding["refused"]?.string { return "the rota cannot be used: \(refusal)" }
+    if let place = finding["refused"]?.string { return rota(refusedAt: place, finding["former"]?.bool) }
     if let gap = finding["gaps"]?.array?.first?.string { return "nobody would be called: \(gap)" }
     let kind = finding["kind"]?.string ?? ""
     let field = finding["field"]?.string.map { ": \($0)" } ?? ""

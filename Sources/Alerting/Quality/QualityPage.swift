@@ -67,6 +67,9 @@ package struct QualityPage: Sendable {
 
   // MARK: Charts
 
+  /// The widest bar of a day: a report of one day is no wall of colour.
+  static let widestBar = 60.0
+
   /// Stacked bars, the gravest at the bottom.
   private var daysChart: String {
     let days = quality.days.values.sorted { $0.start < $1.start }
@@ -84,7 +87,8 @@ package struct QualityPage: Sendable {
         floor -= tall
         shapes.append(
           Self.bar(
-            left, floor, max(1, width - 2), tall, priority, "\(Self.date(day.start)): \(count) \(priority)"))
+            left, floor, min(max(1, width - 2), Self.widestBar), tall, priority,
+            "\(Self.date(day.start)): \(count) \(priority)"))
       }
       if days.count <= 14 || index % ((days.count + 13) / 14) == 0 {
         shapes.append("<text x=\"\(Self.number(left))\" y=\"200\">\(Self.date(day.start).dropFirst(5))</text>")

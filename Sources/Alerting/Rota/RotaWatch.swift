@@ -114,7 +114,9 @@ package final class RotaWatch: Service {
     guard !isSettled || told != trouble else { return }
     await alarms.end(.rotaGap)
     switch trouble {
-    case .refused(let refusal): await alarms.raise(.rotaGap, details: ["refused": .string("\(refusal)")])
+    case .refused(let refusal):
+      let former: JSONValue = .bool(state.withLock { $0.file != nil })
+      await alarms.raise(.rotaGap, details: ["former": former, "refused": .string(RefusedRota.place(of: refusal))])
     case .missing:
       await alarms.raise(
         .rotaGap, value: gaps.count, details: ["gaps": .array(gaps.prefix(20).map { .string($0.words) })])

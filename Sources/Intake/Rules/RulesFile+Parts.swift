@@ -107,8 +107,20 @@ extension RulesFile {
       single: try rule(children.at("single-three").children(required: ruleKeys)))
   }
 
+  /// The children of a block that has one source for all of them; it must say something.
+  private static func sourced(
+    _ node: RulesNode, _ required: [String]
+  ) throws(RulesFileError) -> [String: RulesNode] {
+    let children = try node.children(required: required + ["source"])
+    let source = try children.at("source")
+    guard try source.text().contains(where: { !$0.isWhitespace }) else {
+      throw source.refusal(.rules(.unsourced))
+    }
+    return children
+  }
+
   private static func validity(_ node: RulesNode) throws(RulesFileError) -> ValidityAges {
-    let children = try node.children(required: Vital.allCases.map(\.key) + ["oxygen", "acvpu"])
+    let children = try sourced(node, Vital.allCases.map(\.key) + ["oxygen", "acvpu"])
     var ages: [Vital: Int] = [:]
     for vital in Vital.allCases {
       ages[vital] = try children.at(vital.key).milliseconds(per: minute)
@@ -120,7 +132,7 @@ extension RulesFile {
   }
 
   private static func clock(_ node: RulesNode) throws(RulesFileError) -> ClockTolerances {
-    let children = try node.children(required: ["future-seconds", "skew-seconds", "late-seconds"])
+    let children = try sourced(node, ["future-seconds", "skew-seconds", "late-seconds"])
     return ClockTolerances(
       futureMilliseconds: try children.at("future-seconds").milliseconds(per: second),
       skewMilliseconds: try children.at("skew-seconds").milliseconds(per: second),
@@ -128,7 +140,7 @@ extension RulesFile {
   }
 
   private static func calls(_ node: RulesNode) throws(RulesFileError) -> CallTimings {
-    let children = try node.children(required: Priority.allCases.map(\.rawValue) + ["stable-seconds"])
+    let children = try sourced(node, Priority.allCases.map(\.rawValue) + ["stable-seconds"])
     return CallTimings(
       high: try deadlines(children.at("high")), medium: try deadlines(children.at("medium")),
       low: try deadlines(children.at("low")),
@@ -147,7 +159,7 @@ extension RulesFile {
   }
 
   private static func silence(_ node: RulesNode) throws(RulesFileError) -> SilenceDefaults {
-    let children = try node.children(required: ["cadence-seconds", "silent-after-seconds", "gap-grace-seconds"])
+    let children = try sourced(node, ["cadence-seconds", "silent-after-seconds", "gap-grace-seconds"])
     return SilenceDefaults(
       cadenceMilliseconds: try children.at("cadence-seconds").milliseconds(per: second),
       silentAfterMilliseconds: try children.at("silent-after-seconds").milliseconds(per: second),

@@ -2,6 +2,10 @@ import Vitals
 
 /// The codes by which FHIR Observations say what was measured: LOINC (loinc.org), IEEE 11073-10101 (MDC, as numbers without
 /// context or as symbols), and SNOMED CT for levels of consciousness.
+///
+/// LOINC codes bear a check digit, which a test reckons. MDC numbers are those of the value set of basic observations of HL7
+/// Denmark's core guide (invasive pressures: of a monitor's own messages after IHE PCD), a number being its partition times
+/// 65,536 and the code within it. Skin and room temperatures are no body temperature, and are not there.
 enum FHIRCodes {
   /// What an observation or component is about.
   enum Meaning: Hashable {
@@ -57,11 +61,12 @@ enum FHIRCodes {
 
   // MARK: Tables
 
-  private static let loincCodes: [String: Meaning] = [
-    "8867-4": .field(.heartRate),
+  static let loincCodes: [String: Meaning] = [
+    "8867-4": .field(.heartRate), "8889-8": .field(.heartRate),
     "59408-5": .field(.oxygenSaturation), "2708-6": .field(.oxygenSaturation),
     "9279-1": .field(.respiratoryRate),
-    "8310-5": .field(.temperature), "8331-1": .field(.temperature), "8332-5": .field(.temperature),
+    "8310-5": .field(.temperature), "8331-1": .field(.temperature), "8332-9": .field(.temperature),
+    "8328-7": .field(.temperature), "8333-7": .field(.temperature),
     "8480-6": .field(.systolic), "8462-4": .field(.diastolic),
     "15074-8": .field(.glucose), "2339-0": .field(.glucose), "14743-9": .field(.glucose), "41653-7": .field(.glucose),
     "80288-4": .field(.consciousness), "67775-7": .field(.consciousness), "8884-9": .field(.rhythm),
@@ -74,12 +79,26 @@ enum FHIRCodes {
       ("147842", "MDC_ECG_HEART_RATE", .field(.heartRate)),
       ("149530", "MDC_PULS_OXIM_PULS_RATE", .field(.heartRate)),
       ("149546", "MDC_PULS_RATE_NON_INV", .field(.heartRate)),
+      ("149514", "MDC_PULS_RATE", .field(.heartRate)),
+      ("149522", "MDC_BLD_PULS_RATE_INV", .field(.heartRate)),
       ("150456", "MDC_PULS_OXIM_SAT_O2", .field(.oxygenSaturation)),
       ("151562", "MDC_RESP_RATE", .field(.respiratoryRate)),
+      ("151570", "MDC_AWAY_RESP_RATE", .field(.respiratoryRate)),
+      ("151578", "MDC_TTHOR_RESP_RATE", .field(.respiratoryRate)),
+      ("151594", "MDC_CO2_RESP_RATE", .field(.respiratoryRate)),
       ("150364", "MDC_TEMP_BODY", .field(.temperature)),
+      ("150368", "MDC_TEMP_CORE", .field(.temperature)),
+      ("150392", "MDC_TEMP_TYMP", .field(.temperature)),
+      ("188420", "MDC_TEMP_RECT", .field(.temperature)),
+      ("188424", "MDC_TEMP_ORAL", .field(.temperature)),
+      ("188428", "MDC_TEMP_EAR", .field(.temperature)),
+      ("188452", "MDC_TEMP_AXILLA", .field(.temperature)),
+      ("188456", "MDC_TEMP_GIT", .field(.temperature)),
       ("150020", "MDC_PRESS_BLD_NONINV", .panel),
       ("150021", "MDC_PRESS_BLD_NONINV_SYS", .field(.systolic)),
       ("150022", "MDC_PRESS_BLD_NONINV_DIA", .field(.diastolic)),
+      ("150033", "MDC_PRESS_BLD_ART_SYS", .field(.systolic)),
+      ("150034", "MDC_PRESS_BLD_ART_DIA", .field(.diastolic)),
       ("160184", "MDC_CONC_GLU_CAPILLARY_WHOLEBLOOD", .field(.glucose)),
     ]
     return Dictionary(
@@ -90,6 +109,7 @@ enum FHIRCodes {
     "262688": "%", "MDC_DIM_PERCENT": "%",
     "264864": "/min", "MDC_DIM_BEAT_PER_MIN": "/min", "264928": "/min", "MDC_DIM_RESP_PER_MIN": "/min",
     "268192": "Cel", "MDC_DIM_DEGC": "Cel", "266560": "[degF]", "MDC_DIM_FAHR": "[degF]",
+    "266528": "K", "MDC_DIM_KELVIN": "K",
     "266016": "mm[Hg]", "MDC_DIM_MMHG": "mm[Hg]", "265987": "kPa", "MDC_DIM_KILO_PASCAL": "kPa",
     "266866": "mmol/L", "MDC_DIM_MILLI_MOLE_PER_L": "mmol/L", "264274": "mg/dL", "MDC_DIM_MILLI_G_PER_DL": "mg/dL",
   ]

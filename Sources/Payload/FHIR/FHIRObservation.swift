@@ -58,12 +58,21 @@ struct FHIRObservation {
       drafts.update(key, adding: field) { $0.keep(level?.letter ?? "", as: field) }
     } else if let word = part["valueCodeableConcept"]?["text"]?.text ?? part["valueString"]?.text {
       drafts.update(key, adding: field) { $0.keep(word, as: field) }
-    } else if part["valueQuantity"] == nil, part["valueCodeableConcept"] == nil {
+    } else if let value = part["valueInteger"]?.number {
+      // A number without a unit says of no quantity what it is: reported, never guessed at and never called absent.
+      drafts.update(key, adding: field) { $0.keep(value, unit: nil, code: "", as: field) }
+    } else if !Self.hasValue(part) {
       // Neither value nor reason: the measurement was due and is not there.
       drafts.update(key, adding: nil) { $0.keep(.measurementAbsent) }
     } else {
       drafts.update(key, adding: field) { $0.unusable(field) }
     }
+  }
+
+  /// Whether there is a value of any type (FHIR R4, Observation.value[x]).
+  private static func hasValue(_ part: PayloadTree) -> Bool {
+    guard case .object(let members) = part else { return false }
+    return members.contains { $0.key.hasPrefix("value") && $0.value != .null }
   }
 
   private func addOxygen(

@@ -57,6 +57,8 @@ extension MappingTemplate {
       guard let word = source.pointer.value(in: part)?.word else { continue }
       if let fault = WornDeviceWords.fault(source.words[word] ?? word) {
         drafts.update(key, adding: nil) { $0.keep(fault) }
+      } else {
+        drafts.ignoreUnknown(word: word)
       }
     }
   }

@@ -18,9 +18,13 @@ package struct DecodedMessage: Hashable, Sendable {
 package struct RichReading: Hashable, Sendable {
   package var decoded: DecodedReading
   package var raw: [RawQuantity]
+  /// Words of the device about itself that name no fault that is known here, as they were sent. Each counts as an unknown
+  /// key too.
+  package var unknownWords: [String]
 
-  package init(_ decoded: DecodedReading, raw: [RawQuantity] = []) {
+  package init(_ decoded: DecodedReading, raw: [RawQuantity] = [], unknownWords: [String] = []) {
     self.decoded = decoded
     self.raw = raw
+    self.unknownWords = unknownWords
   }
 }

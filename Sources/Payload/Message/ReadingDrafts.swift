@@ -7,6 +7,8 @@ struct ReadingDrafts {
   private(set) var refused: [PayloadError] = []
   /// Parts that Vigil does not know, beside any reading.
   private var unknown = 0
+  /// Words for faults that Vigil does not know.
+  private var unknownWords: [String] = []
 
   /// Lets `change` work on the reading of this instant.
   ///
@@ -32,11 +34,20 @@ struct ReadingDrafts {
     unknown += 1
   }
 
+  /// Counts a word that should name a fault and names none.
+  mutating func ignoreUnknown(word: String) {
+    unknown += 1
+    unknownWords.append(word)
+  }
+
   /// - Throws: the refusal when it is the only thing in the message, or ``PayloadError/empty``.
   func finished() throws(PayloadError) -> DecodedMessage {
     var readings = drafts.filter(\.saysSomething).map(\.rich)
     if readings.isEmpty, refused.count <= 1 { throw refused.first ?? .empty }
-    if !readings.isEmpty { readings[0].decoded.unknownKeys += unknown }
+    if !readings.isEmpty {
+      readings[0].decoded.unknownKeys += unknown
+      readings[0].unknownWords += unknownWords
+    }
     return DecodedMessage(readings: readings, refused: refused)
   }
 }

@@ -45,7 +45,8 @@ struct SenMLRecord {
 
   func add(to drafts: inout ReadingDrafts, key: ReadingDraft.Key) {
     if measure == "fault" {
-      guard let fault = text.flatMap(WornDeviceWords.fault) else { return drafts.ignoreUnknown() }
+      guard let text else { return drafts.ignoreUnknown() }
+      guard let fault = WornDeviceWords.fault(text) else { return drafts.ignoreUnknown(word: text) }
       return drafts.update(key, adding: nil) { $0.keep(fault) }
     }
     guard let field = Self.field(measure) else { return drafts.ignoreUnknown() }

@@ -12,7 +12,7 @@ extension Transaction {
       body: [
         "device": .string(device.id.name), "start": .integer(window.start.milliseconds), "length": .integer(length),
       ],
-      payload: window.payload)
+      payload: window.payload(orders: try OrderRows.standing(of: patient.subject, from: window.start, db: db)))
     try SummaryRows(db: db).insert(
       position, of: patient.subject, device: device.index, start: window.start,
       grain: SummaryGrain(lengthMilliseconds: length))
@@ -20,18 +20,20 @@ extension Transaction {
 }
 
 extension SummaryWindow {
-  /// What is sealed of a summary: its totals, and the salted chain over its readings.
-  var payload: JSONValue {
-    var members = totals.members
+  /// What is sealed of a summary: its totals, the salted chain over its readings, and where the patient's orders stand under
+  /// which a reading of it may have been judged: normal is what the rules and they together say is normal.
+  func payload(orders: [Int64]) -> JSONValue {
+    var members = totals(orders: orders).members
     members["salt"] = .string(salt.hex)
     members["chain"] = .string(chain.hex)
     return .object(members)
   }
 
-  private var totals: SummaryTotals {
+  private func totals(orders: [Int64]) -> SummaryTotals {
     var vitals: [Vital: VitalSummary] = [:]
     for vital in Vital.allCases { vitals[vital] = self[vital] }
     return SummaryTotals(
-      readings: Int64(clamping: count), technical: Int64(clamping: technical), first: first, last: last, vitals: vitals)
+      readings: Int64(clamping: count), technical: Int64(clamping: technical), first: first, last: last, vitals: vitals,
+      orders: orders)
   }
 }

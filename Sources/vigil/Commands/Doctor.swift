@@ -5,6 +5,7 @@ import Ledger
 import Logging
 import Mosquitto
 import Sharing
+import Triage
 import Vitals
 
 /// `vigil doctor`: looks at the installation for what would lose a reading or call nobody.
@@ -13,14 +14,23 @@ struct Doctor: ParsableCommand {
     abstract: "Check broker, disk, clock, files, people and channels; say what to change.",
     discussion: """
       Runs beside a running gateway. Exit code 0 when nothing is worse than good, 1 with warnings, 2 when something loses
-      readings, lets strangers speak, or calls nobody. Example: vigil doctor --broker-config /etc/mosquitto/mosquitto.conf
+      readings, lets strangers speak, or calls nobody. What is unknown does not apply here, or could not be asked.
+
+      Nobody is called unless --drill says whom: a drill, marked as one, over every channel of that person.
+      Example: vigil doctor --broker-config /etc/mosquitto/mosquitto.conf --drill per-0123456789abcdef
       """)
 
   @OptionGroup var home: HomeOption
   @Option(
     help: ArgumentHelp(
-      "The broker's configuration file.", discussion: "Default: broker/mosquitto.conf in the home.", valueName: "file"))
+      "The broker's configuration file.",
+      discussion: "Default: broker/mosquitto.conf in the home, or \(BrokerFileSearch.packaged).", valueName: "file"))
   var brokerConfig: String?
+  @Option(
+    name: .customLong("drill"),
+    help: ArgumentHelp("Call this person for a drill, and wait until it is delivered. Repeatable.", valueName: "person")
+  )
+  var drilled: [String] = []
   @Flag(help: "Leave out what asks the broker and the mail server.")
   var offline = false
   @Flag(help: "Print JSON instead of a table.")
@@ -32,8 +42,12 @@ struct Doctor: ParsableCommand {
     let wall = SystemClock.now()
     let monotonic = ContinuousClock.now
     var found = files(folder, settings) + disks(folder) + ClockCheck().diagnoses()
-    found += brokerFile(folder)
-    if !offline { found += try live(settings) + drill(settings) }
+    found += ContentCheck(home: folder, settings: settings, now: wall).diagnoses()
+    found += BrokerFileSearch(
+      named: brokerConfig, likely: [folder.brokerConfiguration, BrokerFileSearch.packaged],
+      port: Int(settings.broker.port)
+    ).diagnoses()
+    if !offline { found += try live(settings) + drill(settings) + drilled.map(drill) }
     found += people(settings)
     let wallTime = SystemClock.now().milliseconds(since: wall)
     found.append(ClockCheck.jump(wall: wallTime, monotonic: Int64(monotonic.duration(to: .now) / .milliseconds(1))))
@@ -69,18 +83,6 @@ struct Doctor: ParsableCommand {
       + DiskCheck(folder: folder.path + "/anchor", label: "anchor", tries: 16).diagnoses()
   }
 
-  private func brokerFile(_ folder: HomeFolder) -> [Diagnosis] {
-    let path = brokerConfig ?? folder.brokerConfiguration
-    do throws(BrokerFile.Refusal) {
-      return BrokerFileCheck(try BrokerFile(path: path)).diagnoses()
-    } catch {
-      let standing = brokerConfig == nil ? Diagnosis.Standing.unknown : .bad
-      return [
-        Diagnosis("broker.file", standing, "\(path) cannot be read", advice: "--broker-config names the broker's file")
-      ]
-    }
-  }
-
   private func live(_ settings: Settings) throws -> [Diagnosis] {
     var logger = Logger(label: "vigil")
     logger.logLevel = .critical
@@ -96,24 +98,46 @@ struct Doctor: ParsableCommand {
     guard settings.alerts.canaryMinutes > 0 else {
       return [Diagnosis(name, .warning, "the canary is switched off", advice: "alerts.canaryMinutes: 5")]
     }
+    return drill(
+      nil, name: name, within: 15, goal: "came back acknowledged", isOver: { $0 == nil },
+      failure: Diagnosis(
+        name, .bad, "did not come back within 15 s: perhaps nobody would be called",
+        advice: "let the gateway's account read vigil/v1/alerts/canary and write …/canary/answers; see its log"))
+  }
+
+  /// A drill that calls a person, until one of the person's channels has it.
+  private func drill(_ person: String) -> Diagnosis {
+    let name = "channels.drill.\(person)"
+    let reached = [AlarmState.delivered, .acknowledged].map(\.rawValue)
+    return drill(
+      person, name: name, within: 30, goal: "delivered",
+      isOver: { $0 == nil || $0?["state"]?.string.map(reached.contains) == true },
+      failure: Diagnosis(
+        name, .bad, "no channel of this person confirmed a drill within 30 s",
+        advice: "`vigil alerts list` and the gateway's log tell what failed; it stays open until it is answered")
+    ).first ?? Diagnosis(name, .unknown, "nothing was tried")
+  }
+
+  /// - Parameter isOver: looks at the drill as the list of open alerts has it; nil once it is gone.
+  private func drill(
+    _ person: String?, name: String, within seconds: Int, goal: String, isOver: (JSONValue?) -> Bool,
+    failure: Diagnosis
+  ) -> [Diagnosis] {
     do {
       return try home.answered { gateway, _ in
         guard gateway is RemoteGateway else { return [Diagnosis(name, .unknown, "no gateway runs")] }
         let began = ContinuousClock.now
-        guard let alert = try gateway.ask(.drill(person: nil))["alert"] else { throw OperatorRefusal.malformedAnswer }
-        while began.duration(to: .now) < .seconds(15) {
+        guard let alert = try gateway.ask(.drill(person: person))["alert"] else {
+          throw OperatorRefusal.malformedAnswer
+        }
+        while began.duration(to: .now) < .seconds(seconds) {
           usleep(100_000)
           guard let open = try gateway.ask(.alerts).array else { throw OperatorRefusal.malformedAnswer }
-          guard open.contains(where: { $0["alert"] == alert }) else {
-            let milliseconds = Int(began.duration(to: .now) / .milliseconds(1))
-            return [Diagnosis(name, .good, "came back acknowledged within \(milliseconds) ms")]
+          if isOver(open.first { $0["alert"] == alert }) {
+            return [Diagnosis(name, .good, "\(goal) within \(Int(began.duration(to: .now) / .milliseconds(1))) ms")]
           }
         }
-        return [
-          Diagnosis(
-            name, .bad, "did not come back within 15 s: perhaps nobody would be called",
-            advice: "let the gateway's account read vigil/v1/alerts/canary and write …/canary/answers; see its log")
-        ]
+        return [failure]
       }
     } catch { return [Diagnosis(name, .bad, "the gateway cannot be asked: \(Refusals.words(error))")] }
   }

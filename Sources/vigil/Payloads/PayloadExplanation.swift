@@ -51,6 +51,9 @@ struct PayloadExplanation {
       lines.append("  \(padded(field.key))not understood, and reported as a technical finding\(sent)")
     }
     for fault in reading.faults.faults { lines.append("  \(padded("fault"))\(fault.key)") }
+    for word in rich.unknownWords {
+      lines.append("  \(padded("fault"))unknown word, and ignored: \(word.debugDescription)")
+    }
     if decoded.unknownKeys > 0 { lines.append("  \(decoded.unknownKeys) parts are unknown and were ignored") }
     return lines
   }

@@ -44,6 +44,9 @@ import Testing
     ("listener 1883 127.0.0.1", "listener 1883", "listener.1883.tls", .bad),
     ("listener 1883 127.0.0.1", "listener 1883 0.0.0.0\ncertfile /tmp/c", "listener.1883.tls", .good),
     ("listener 1883 127.0.0.1", "listener 1883 ::1", "listener.1883.tls", .good),
+    ("max_connections -1", "max_connections 100", "listener.1883.max_connections", .warning),
+    ("max_connections -1", "max_qos 0", "listener.1883.max_qos", .bad),
+    ("max_connections -1", "max_qos 1", "listener.1883.max_qos", .good),
   ]) func eachChangeThatLosesIsFound(line: String, with other: String, name: String, standing: Diagnosis.Standing)
     throws
   {
@@ -61,6 +64,38 @@ import Testing
     #expect(
       standing("listener.8883.acl_file", in: apart.replacingOccurrences(of: "per_listener_settings false", with: ""))
         == .bad)
+  }
+
+  /// A file of this text, and where the gateway signs in.
+  private func search(_ text: String?, isNamed: Bool, port: Int = 1_883) throws -> [Diagnosis] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "doctor-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "mosquitto.conf").path
+    try text?.write(toFile: path, atomically: true, encoding: .utf8)
+    return BrokerFileSearch(
+      named: isNamed ? path : nil, likely: [folder.appending(path: "nowhere").path, path], port: port
+    ).diagnoses()
+  }
+
+  @Test func aFileThatIsNotFoundOrIsAnotherBrokersIsAWarningAndNeverPasses() throws {
+    for (text, port) in [(nil, 1_883), (try Self.shipped(), 8_883), ("persistence true\n", 8_883)] {
+      let found = try search(text, isNamed: false, port: port)
+      #expect(found.map(\.name) == ["broker.file"] && found.map(\.standing) == [.warning])
+    }
+    let found = try search(try Self.shipped(), isNamed: false)
+    #expect(found.first?.name == "broker.file" && found.allSatisfy { $0.standing == .good })
+    // Without a listener mosquitto takes 1883, and keeps nothing.
+    let bare = try search("# nothing\n", isNamed: false)
+    #expect(bare.first { $0.name == "broker.persistence" }?.standing == .bad)
+  }
+
+  @Test func aNamedFileMustBeReadAndHaveTheGatewaysListener() throws {
+    #expect(try search(nil, isNamed: true).map(\.standing) == [.bad])
+    #expect(try search(try Self.shipped(), isNamed: true).allSatisfy { $0.standing == .good })
+    let other = try search(try Self.shipped(), isNamed: true, port: 8_883)
+    #expect(other.first?.name == "broker.file" && other.first?.standing == .bad)
+    #expect(other.first?.found.contains("no listener on port 8883") == true && other.count > 10)
   }
 
   @Test func includedFilesCountAndAChainOfThemEnds() throws {

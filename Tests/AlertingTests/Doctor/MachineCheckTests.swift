@@ -3,6 +3,7 @@ import Ledger
 import Store
 import TestBroker
 import Testing
+import Vitals
 
 @testable import Alerting
 
@@ -59,6 +60,90 @@ import Testing
       .init(file + "2", label: "b", mode: 0o600, isNeeded: false),
     ]).diagnoses()
     #expect(missing.map(\.standing) == [.bad, .unknown])
+  }
+
+  @Test func aLinkIsLookedAtWhereItLeads() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (file, link) = (folder.appending(path: "key").path, folder.appending(path: "link").path)
+    try Data("x".utf8).write(to: URL(fileURLWithPath: file))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    func standing() -> [Diagnosis.Standing] {
+      FileCheck([FileCheck.Demand(link, label: "key", mode: 0o600)]).diagnoses().map(\.standing)
+    }
+    chmod(file, 0o600)
+    #expect(standing() == [.good])
+    chmod(file, 0o644)
+    #expect(standing() == [.bad])
+    try FileManager.default.removeItem(atPath: file)
+    #expect(standing() == [.bad], "a link that leads nowhere")
+  }
+
+  @Test(arguments: [
+    ([200, 300, 900], Diagnosis.Standing.good), ([5, 8, 10], .warning), ([15, 15, 15], .good),
+    ([20_000, 50_000, 60_000], .good), ([20_000, 50_001, 60_000], .warning),
+    ([200, 300, 2_000_000], .good), ([200, 300, 2_000_001], .bad), ([], .unknown),
+  ])
+  func timesOfSyncsAreJudged(times: [Int], standing: Diagnosis.Standing) {
+    #expect(DiskCheck.verdict(times, label: "data").standing == standing, "\(times)")
+  }
+
+  @Test(arguments: [
+    ("ext4", "rw,relatime", Diagnosis.Standing.good), ("ext4", "rw,nobarrier", .bad), ("ext4", "rw,barrier=0", .bad),
+    ("ext4", "rw,async_commit", .bad), ("xfs", "rw", .good), ("tmpfs", "rw", .bad), ("nfs4", "rw", .bad),
+    ("overlay", "rw", .warning),
+  ])
+  func fileSystemsAreJudgedByKindAndOptions(type: String, options: String, standing: Diagnosis.Standing) throws {
+    let mount = try #require(MountPoint.holding("/var", in: "20 1 8:1 / / rw - \(type) /dev/sda1 \(options)\n"))
+    #expect(DiskCheck.verdict(mount, label: "data").standing == standing)
+  }
+
+  @Test func theKernelsWordAboutItsClockIsJudged() {
+    #expect(ClockCheck.verdict(isSynchronised: true, worstMicroseconds: 1_000_000).standing == .good)
+    #expect(ClockCheck.verdict(isSynchronised: true, worstMicroseconds: 1_000_001).standing == .warning)
+    #expect(ClockCheck.verdict(isSynchronised: false, worstMicroseconds: 1).standing == .warning)
+    #expect(ClockCheck().diagnoses().map(\.name) == ["clock.ntp"])
+  }
+
+  @Test func aRotasGapsAreBadWhenNearAndABrokenOneIsBadAtOnce() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "rota.yaml").path
+    let persons: JSONValue = [
+      ["active": true, "person": "per-1", "role": "doctor"], ["active": true, "person": "per-2", "role": "desk"],
+    ]
+    // A Monday at noon.
+    let now = try #require(Timestamp(rfc3339: "2026-11-23T12:00:00Z"))
+    func standing(_ days: String) throws -> [Diagnosis.Standing] {
+      let text = """
+        version: 1
+        time-zone: UTC
+        units:
+          ward-1:
+            shifts:
+              - { name: a, days: \(days), hours: "00:00-00:00", persons: [per-1, per-2] }
+        """
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      return RotaCheck(path: path, persons: persons, now: now).diagnoses().map(\.standing)
+    }
+    #expect(RotaCheck(path: path, persons: persons, now: now).diagnoses().map(\.standing) == [.unknown])
+    #expect(try standing("mon-sun") == [.good])
+    #expect(try standing("mon-fri") == [.warning], "Saturday is days away")
+    #expect(try standing("mon") == [.bad], "tomorrow")
+    #expect(try standing("never") == [.bad])
+  }
+
+  @Test func whoeverIsCalledAboutTheGatewayNeedsAWayThatIsNotTheBroker() {
+    func found(_ channels: JSONValue) -> Diagnosis.Standing? {
+      let persons: JSONValue = [
+        ["active": true, "channels": channels, "person": "per-1", "role": "administrator"]
+      ]
+      return PeopleCheck(persons: persons, patients: [], hasMailServer: true).diagnoses()
+        .first { $0.name == "people.gateway" }?.standing
+    }
+    #expect(found(["mqtt", "stream"]) == .warning)
+    #expect(found(["mqtt", "webhook"]) == .good)
+    #expect(found(["mail"]) == .good)
   }
 
   @Test(arguments: [(1_000, 1_000, true), (1_400, 1_000, true), (9_000, 1_000, false), (-5_000, 1_000, false)])

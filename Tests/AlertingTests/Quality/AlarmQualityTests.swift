@@ -90,6 +90,14 @@ import Vitals
     #expect(Waits([7]).ninetieth == 7)
   }
 
+  @Test func aReportOfOneDayDrawsABarAndNoWall() throws {
+    let page = QualityPage(quality(), title: "x").html
+    let chart = try #require(page.components(separatedBy: "by day and priority").dropFirst().first)
+    let widths = chart.components(separatedBy: "</svg>")[0]
+      .matches(of: #/width="([0-9.]+)"/#).compactMap { Double($0.output.1) }
+    #expect(!widths.isEmpty && widths.allSatisfy { $0 <= QualityPage.widestBar }, "\(widths)")
+  }
+
   @Test func thePageStandsByItselfAndEveryElementIsClosed() {
     let page = QualityPage(quality(), title: "a <b> & \"c\"").html
     for foreign in ["<script", "http://", "https://", "src=", "@import", "url("] {

@@ -1,5 +1,6 @@
 import Consent
 import Foundation
+import TestChance
 import Testing
 import Triage
 import Vitals
@@ -90,4 +91,38 @@ import YAMLFile
   }
 
   @Test func noFileIsNoRota() throws { #expect(try RotaFile(path: "/nowhere/rota.yaml") == nil) }
+
+  /// What people mistype: bytes that are changed, taken out, doubled or moved.
+  @Test(arguments: SplitMix64.seeds) func whateverIsChangedInItItIsReadOrRefusedOnALineOfIt(seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    let original = Array(Self.text.utf8)
+    var (read, refused) = (0, 0)
+    for _ in 0..<300 {
+      var bytes = original
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: bytes[place] = .random(in: 0...255, using: &generator)
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(bytes[place], at: place)
+        default: bytes.swapAt(place, Int.random(in: 0..<bytes.count, using: &generator))
+        }
+      }
+      do {
+        let rota = try RotaFile(bytes: bytes, name: "rota.yaml").rota
+        read += 1
+        let start = try time("2026-11-20T00:00:00+01:00")
+        for unit in rota.units.keys {
+          for duty in rota.duties(of: unit, in: start..<start.adding(milliseconds: 86_400_000)) {
+            #expect(duty.time.lowerBound < duty.time.upperBound, "\(String(decoding: bytes, as: UTF8.self))")
+          }
+        }
+      } catch let refusal as RotaFile.Refusal {
+        refused += 1
+        #expect((0...bytes.count).contains(refusal.line) && !refusal.problem.isEmpty)
+        #expect(!RefusedRota.place(of: refusal).isEmpty)
+      }
+    }
+    #expect(read > 10 && refused > 10, "seed \(seed): \(read) read, \(refused) refused")
+  }
 }

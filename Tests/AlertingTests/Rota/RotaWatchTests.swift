@@ -136,7 +136,7 @@ import Vitals
     #expect(try await Scene.technical(in: store) == ["rota-gap"])
     let opened = try #require(try await store.openAlerts().first?.opened)
     let words = FindingWords.text(of: try #require(try await store.notice(of: opened).evidence.payload))
-    #expect(words.hasPrefix("the rota cannot be used: ") && words.contains("rota.yaml:5:"), "\(words)")
+    #expect(words == "the rota cannot be used: wrong at rota.yaml, line 5; everybody on a team is called")
     // As without a rota: everybody on the team.
     let alert = try scene.alarm(store, people, .high)
     #expect(try await called(alert, store) == [people.doctor, people.desk])
@@ -154,10 +154,16 @@ import Vitals
     let loaded = try await store.reader.entries(from: 0, limit: 1_000, opening: nil).count {
       $0.entry.type == .rotaLoaded
     }
-    try (good + "\n    nonsense: 1").write(toFile: path, atomically: true, encoding: .utf8)
+    try good.replacing("UTC", with: "Mars/Olympus").write(toFile: path, atomically: true, encoding: .utf8)
     watch.read(path)
     await watch.look()
     #expect(try await Scene.technical(in: store) == ["rota-gap"])
+    let second = try #require(try await store.openAlerts().first { $0.technical?.kind == "rota-gap" }?.opened)
+    let payload = try #require(try await store.notice(of: second).evidence.payload)
+    let told = FindingWords.text(of: payload)
+    #expect(told.hasSuffix("the former rota stays in force"), "\(told)")
+    // Neither what was written there nor where this machine keeps it goes out.
+    for secret in ["Mars", path, scene.folder.path] { #expect(!"\(payload)".contains(secret), "\(payload)") }
     #expect(
       try await store.reader.entries(from: 0, limit: 1_000, opening: nil).count { $0.entry.type == .rotaLoaded }
         == loaded)

@@ -105,6 +105,24 @@ import YAMLFile
     #expect(rules.corroboration?.disturbedByMotion.contains(.rhythm) == false)
   }
 
+  @Test(
+    "Each block without rules of its own names its source",
+    arguments: ["validity-minutes", "clock", "calls", "silence"])
+  func sources(block: String) throws {
+    let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+    let start = try #require(text.range(of: "\n\(block):\n")).upperBound
+    let line = try #require(text.range(of: "\n  source: \"", range: start..<text.endIndex))
+    let end = try #require(text.range(of: "\n", range: line.upperBound..<text.endIndex))
+    for (other, problem) in [("", RulesFileError.Problem.missingKey), ("\n  source: \" \"", .rules(.unsourced))] {
+      let changed = text.replacingCharacters(in: line.lowerBound..<end.lowerBound, with: other)
+      let error = #expect(throws: RulesFileError.self) {
+        try RulesFile.parse(Data(changed.utf8), file: "triage.yaml")
+      }
+      #expect(error?.key == block + ".source")
+      #expect(error?.problem == problem)
+    }
+  }
+
   typealias Case = (piece: String, other: String, key: String, problem: RulesFileError.Problem)
 
   @Test(

@@ -64,6 +64,55 @@ import Vitals
     #expect(message.readings.first?.decoded.reading.faults == DeviceFaults(.measurementAbsent))
   }
 
+  @Test("Devices' codes of pressure in an artery, breathing by impedance and sites of temperature mean the vitals")
+  func hospitalCodes() throws {
+    for (code, symbol, value, unit, vital, steps) in [
+      ("150033", "MDC_PRESS_BLD_ART_SYS", "118", "266016", Vital.systolic, 118),
+      ("150034", "MDC_PRESS_BLD_ART_DIA", "61", "266016", .diastolic, 61),
+      ("151578", "MDC_TTHOR_RESP_RATE", "7", "264928", .respiratoryRate, 7),
+      ("149522", "MDC_BLD_PULS_RATE_INV", "35", "264864", .heartRate, 35),
+      ("188424", "MDC_TEMP_ORAL", "39.2", "268192", .temperature, 392),
+      ("150368", "MDC_TEMP_CORE", "304.15", "266528", .temperature, 310),
+      ("188420", "MDC_TEMP_RECT", "304.15", "MDC_DIM_KELVIN", .temperature, 310),
+    ] {
+      for code in [code, symbol] {
+        let message = try decodeMessage(
+          observation(
+            #""code":{"coding":[{"system":"urn:iso:std:iso:11073:10101","code":"\#(code)"}]},"valueQuantity":{"value":\#(value),"system":"urn:iso:std:iso:11073:10101","code":"\#(unit)"}"#
+          ))
+        #expect(message.readings.first?.decoded.reading.vitals[vital] == steps, "\(code)")
+      }
+    }
+    let skin = observation(
+      #""code":{"coding":[{"system":"urn:iso:std:iso:11073:10101","code":"150388"}]},"valueQuantity":{"value":31,"code":"Cel"}"#
+    )
+    #expect(throws: PayloadError.empty) { try decodeMessage(skin) }
+  }
+
+  /// LOINC users' guide, appendix on the check digit (modulo 10).
+  @Test("Every LOINC code bears its check digit")
+  func checkDigits() throws {
+    for code in FHIRCodes.loincCodes.keys {
+      let parts = code.split(separator: "-")
+      let digits = try #require(parts.first).reversed().compactMap(\.wholeNumberValue)
+      let odd = stride(from: 0, to: digits.count, by: 2).reduce(0) { $0 * 10 + digits[$1] } * 2
+      let even = stride(from: 1, to: digits.count, by: 2).reduce(0) { $0 + digits[$1] }
+      let sum = even + String(odd).compactMap(\.wholeNumberValue).reduce(0, +)
+      #expect(parts.last == "\((10 - sum % 10) % 10)", "\(code)")
+    }
+  }
+
+  @Test("A number without a unit, and a value of another type, are reported and never called absent")
+  func bareNumbers() throws {
+    for value in [#""valueInteger":35"#, #""valueRange":{"low":{"value":30}}"#, #""valueBoolean":true"#] {
+      let decoded = try #require(
+        try decodeMessage(observation("\(loinc("8867-4")),\(value)")).readings.first?.decoded)
+      #expect(decoded.unrecognisedFields.fields == [.heartRate] && decoded.reading.faults.isEmpty, "\(value)")
+    }
+    let rich = try #require(try decodeMessage(observation(loinc("8867-4") + #","valueInteger":35"#)).readings.first)
+    #expect(rich.raw.map(\.key) == ["hr"])
+  }
+
   @Test("A unit that does not measure the vital is reported and never guessed at")
   func wrongUnit() throws {
     for quantity in [#"{"value":37,"code":"mm[Hg]"}"#, #"{"value":37}"#, #"{"value":37,"code":"warm"}"#] {

@@ -35,6 +35,25 @@ import Vitals
     #expect(message.refused == [.missingTime, .wrongType(.time, offset: 0)])
   }
 
+  @Test("A vendor's word for a fault that nobody knows is counted and kept as it was sent")
+  func unknownFault() throws {
+    let template = MappingTemplate(
+      name: "faults", topic: try #require(TopicFilter("#")), time: try #require(JSONPointer("/ts")),
+      timeFormat: .epochSeconds, fields: [.heartRate: .init(pointer: try #require(JSONPointer("/pulse")), unit: "bpm")],
+      faults: [.init(pointer: try #require(JSONPointer("/error")), words: ["E7": "leads-off"])])
+    func rich(_ error: String) throws -> RichReading {
+      let message = try decodeMessage(
+        #"{"ts":1800000000,"pulse":72,"error":"\#(error)"}"#, mappings: MappingSet(templates: [template]))
+      return try #require(message.readings.first)
+    }
+    let known = try rich("E7")
+    #expect(known.decoded.reading.faults == DeviceFaults(.leadsOff) && known.decoded.unknownKeys == 0)
+    #expect(known.unknownWords.isEmpty)
+    let unknown = try rich("E9")
+    #expect(unknown.decoded.reading.faults.isEmpty && unknown.decoded.unknownKeys == 1)
+    #expect(unknown.unknownWords == ["E9"] && unknown.decoded.reading.vitals[.heartRate] == 72)
+  }
+
   /// RFC 6901, section 5.
   @Test("JSON Pointers find what RFC 6901 says they find")
   func pointers() throws {

@@ -19,9 +19,12 @@ final class FoldScene {
   private(set) var sent: [ReceivedReading] = []
   private var next: UInt64 = 0
 
-  /// - Parameter hours: how long they are watched.
-  init(hours: Int) throws {
+  /// - Parameters:
+  ///   - hours: how long they are watched.
+  ///   - prepare: done before the first reading.
+  init(hours: Int, prepare: (StoreFixture) throws -> Void = { _ in }) throws {
     fixture = try StoreFixture(wards: 2)
+    try prepare(fixture)
     for _ in 0..<hours * 4 {
       fixture.clock.advance(900_000)
       var batch: [ReceivedReading] = []

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Ledger
 import Testing
+import Triage
 import Vault
 import Vitals
 
@@ -49,6 +50,29 @@ import Vitals
       expect(totals, are: scene.normal(from: start, milliseconds: FoldScene.day), "day at \(start)")
     }
     #expect(try await !scene.step())
+  }
+
+  @Test func `Which orders made a reading normal stands in its summary, and folding and proofs keep it`() async throws {
+    var order: Int64 = -1
+    let scene = try FoldScene(hours: 26) { fixture in
+      order = try fixture.place(try OrderTerms(scale: .scale2), for: fixture.patients[0], days: 300)
+    }
+    func named(_ payload: JSONValue?) -> [Int64] { (payload?["orders"]?.array ?? []).compactMap(\.integer) }
+    let fine = try await scene.summaries()
+    #expect(!fine.isEmpty && fine.allSatisfy { named($0.payload.value) == [order] })
+    let other = scene.fixture.patients[1].id
+    for (position, entry) in try scene.fixture.entries().enumerated()
+    where entry.subject == other && entry.type == .summaryClosed {
+      #expect(try scene.fixture.payload(at: Int64(position))?["orders"] == nil)
+    }
+    scene.fixture.clock.advance(14 * FoldScene.day)
+    try await scene.fold()
+    let coarse = try await scene.summaries().filter { $0.entry.type == .summaryFolded }
+    #expect(!coarse.isEmpty && coarse.allSatisfy { named($0.payload.value) == [order] })
+    // The old commitments open with the orders that are in them.
+    let account = try await scene.account()
+    #expect(account.entries.contains(where: \.isFolded) && (try scene.proof(account)).isComplete)
+    #expect(try scene.folded() > 0)
   }
 
   @Test func `Verify, proofs, a rebuild, a restart and a backup hold after it`() async throws {

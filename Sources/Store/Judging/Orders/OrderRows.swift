@@ -21,6 +21,20 @@ enum OrderRows {
     return db.changesCount == 1
   }
 
+  /// Most orders that a summary names; the newest when there were more.
+  private static let named = 64
+
+  /// Orders of a patient that were placed by now and were in force at some time since `start`, ascending.
+  static func standing(of subject: SubjectID, from start: Timestamp, db: Database) throws -> [Int64] {
+    try Int64.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT position FROM orders WHERE subject = ? AND expires > ? AND (ended IS NULL OR ended > ?)
+          ORDER BY position DESC LIMIT ?
+          """), arguments: [subject.value, start.milliseconds, start.milliseconds, named]
+    ).reversed()
+  }
+
   static func endAll(of subject: SubjectID, at time: Int64, db: Database) throws {
     try db.execute(
       sql: "UPDATE orders SET ended = ? WHERE subject = ? AND ended IS NULL", arguments: [time, subject.value])
