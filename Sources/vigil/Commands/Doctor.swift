@@ -47,7 +47,7 @@ struct Doctor: ParsableCommand {
       named: brokerConfig, likely: [folder.brokerConfiguration, BrokerFileSearch.packaged],
       port: Int(settings.broker.port)
     ).diagnoses()
-    if !offline { found += try live(settings) + drill(settings) + drilled.map(drill) }
+    if !offline { found += try live(settings) + drill(settings) + drilled.map { drill(calling: $0) } }
     found += people(settings)
     let wallTime = SystemClock.now().milliseconds(since: wall)
     found.append(ClockCheck.jump(wall: wallTime, monotonic: Int64(monotonic.duration(to: .now) / .milliseconds(1))))
@@ -98,34 +98,35 @@ struct Doctor: ParsableCommand {
     guard settings.alerts.canaryMinutes > 0 else {
       return [Diagnosis(name, .warning, "the canary is switched off", advice: "alerts.canaryMinutes: 5")]
     }
-    return drill(
-      nil, name: name, within: 15, goal: "came back acknowledged", isOver: { $0 == nil },
-      failure: Diagnosis(
-        name, .bad, "did not come back within 15 s: perhaps nobody would be called",
-        advice: "let the gateway's account read vigil/v1/alerts/canary and write …/canary/answers; see its log"))
+    return [
+      wait(
+        forDrillOf: nil, name: name, within: 15, goal: "came back acknowledged", isOver: { $0 == nil },
+        failure: Diagnosis(
+          name, .bad, "did not come back within 15 s: perhaps nobody would be called",
+          advice: "let the gateway's account read vigil/v1/alerts/canary and write …/canary/answers; see its log"))
+    ]
   }
 
   /// A drill that calls a person, until one of the person's channels has it.
-  private func drill(_ person: String) -> Diagnosis {
+  private func drill(calling person: String) -> Diagnosis {
     let name = "channels.drill.\(person)"
     let reached = [AlarmState.delivered, .acknowledged].map(\.rawValue)
-    return drill(
-      person, name: name, within: 30, goal: "delivered",
+    return wait(
+      forDrillOf: person, name: name, within: 30, goal: "delivered",
       isOver: { $0 == nil || $0?["state"]?.string.map(reached.contains) == true },
       failure: Diagnosis(
         name, .bad, "no channel of this person confirmed a drill within 30 s",
-        advice: "`vigil alerts list` and the gateway's log tell what failed; it stays open until it is answered")
-    ).first ?? Diagnosis(name, .unknown, "nothing was tried")
+        advice: "`vigil alerts list` and the gateway's log tell what failed; it stays open until it is answered"))
   }
 
   /// - Parameter isOver: looks at the drill as the list of open alerts has it; nil once it is gone.
-  private func drill(
-    _ person: String?, name: String, within seconds: Int, goal: String, isOver: (JSONValue?) -> Bool,
+  private func wait(
+    forDrillOf person: String?, name: String, within seconds: Int, goal: String, isOver: (JSONValue?) -> Bool,
     failure: Diagnosis
-  ) -> [Diagnosis] {
+  ) -> Diagnosis {
     do {
       return try home.answered { gateway, _ in
-        guard gateway is RemoteGateway else { return [Diagnosis(name, .unknown, "no gateway runs")] }
+        guard gateway is RemoteGateway else { return Diagnosis(name, .unknown, "no gateway runs") }
         let began = ContinuousClock.now
         guard let alert = try gateway.ask(.drill(person: person))["alert"] else {
           throw OperatorRefusal.malformedAnswer
@@ -134,12 +135,12 @@ struct Doctor: ParsableCommand {
           usleep(100_000)
           guard let open = try gateway.ask(.alerts).array else { throw OperatorRefusal.malformedAnswer }
           if isOver(open.first { $0["alert"] == alert }) {
-            return [Diagnosis(name, .good, "\(goal) within \(Int(began.duration(to: .now) / .milliseconds(1))) ms")]
+            return Diagnosis(name, .good, "\(goal) within \(Int(began.duration(to: .now) / .milliseconds(1))) ms")
           }
         }
-        return [failure]
+        return failure
       }
-    } catch { return [Diagnosis(name, .bad, "the gateway cannot be asked: \(Refusals.words(error))")] }
+    } catch { return Diagnosis(name, .bad, "the gateway cannot be asked: \(Refusals.words(error))") }
   }
 
   private func people(_ settings: Settings) -> [Diagnosis] {

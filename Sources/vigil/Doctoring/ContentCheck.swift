@@ -55,7 +55,7 @@ struct ContentCheck {
         return Diagnosis(name, .unknown, "no file says when it ends")
       }
       let left = expiry.secondsSinceEpoch - now.milliseconds / 1_000
-      let end = "\(expiry.file) ends \(Timestamp(milliseconds: expiry.secondsSinceEpoch * 1_000).rfc3339)"
+      let end = "\(expiry.file.rawValue) ends \(Timestamp(milliseconds: expiry.secondsSinceEpoch * 1_000).rfc3339)"
       guard left > 0 else { return Diagnosis(name, .bad, end + ": nobody trusts it any more", advice: "renew it") }
       return left < Self.warningSeconds
         ? Diagnosis(name, .warning, end, advice: "renew it before that")
