@@ -35,17 +35,21 @@ import Testing
     let csv = place.folder.appending(path: "day.csv").path
     let lines = place.folder.appending(path: "day.jsonl").path
     let start: Int64 = 1_700_006_400_000
-    // One in three is ill from six to seven in the morning.
-    let rows = (0..<3).flatMap { patient in
-      (0..<1_440).map { minute in
-        (patient, start + Int64(minute) * 60_000, patient == 0 && (360..<420).contains(minute) ? 150 : 70 + minute % 9)
+    var table = "time,device,hr\n"
+    var payloads = ""
+    for patient in 0..<3 {
+      for minute in 0..<1_440 {
+        // One in three is ill from six to seven in the morning.
+        let isIll = patient == 0 && (360..<420).contains(minute)
+        let rate = isIll ? 150 : 70 + minute % 9
+        let time = start + Int64(minute) * 60_000
+        table += "\(time),w-\(patient),\(rate)\n"
+        payloads += "{\"device\":\"w-\(patient)\",\"time\":\(time),\"hr\":\(rate)}\n"
       }
     }
-    try ("time,device,hr\n" + rows.map { "\($1),w-\($0),\($2)\n" }.joined())
-      .write(toFile: csv, atomically: true, encoding: .utf8)
-    try rows.map { #"{"device":"w-\#($0)","time":\#($1),"hr":\#($2)}"# + "\n" }.joined()
-      .write(toFile: lines, atomically: true, encoding: .utf8)
-    let answers = try [csv, lines].map { try place.vigil("backtest", "--rules", rules, "--json", $0) }
+    try table.write(toFile: csv, atomically: true, encoding: .utf8)
+    try payloads.write(toFile: lines, atomically: true, encoding: .utf8)
+    let answers: [String] = try [csv, lines].map { try place.vigil("backtest", "--rules", rules, "--json", $0) }
     #expect(answers[0] == answers[1])
     let found = try CanonicalJSON.parse(Array(answers[0].utf8))
     #expect(found["readings"]?.integer == 4_320 && found["source"]?.string == "files")

@@ -71,7 +71,8 @@ import Vitals
     #expect(!coarse.isEmpty && coarse.allSatisfy { named($0.payload.value) == [order] })
     // The old commitments open with the orders that are in them.
     let account = try await scene.account()
-    #expect(account.entries.contains(where: \.isFolded) && (try scene.proof(account)).isComplete)
+    let proof = try scene.proof(account)
+    #expect(account.entries.contains(where: { $0.isFolded }) && proof.isComplete)
     #expect(try scene.folded() > 0)
   }
 

@@ -1,5 +1,6 @@
 import Ledger
 import Triage
+import Vitals
 
 @testable import Store
 
