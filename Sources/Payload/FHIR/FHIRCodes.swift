@@ -70,7 +70,7 @@ enum FHIRCodes {
     "8480-6": .field(.systolic), "8462-4": .field(.diastolic),
     "15074-8": .field(.glucose), "2339-0": .field(.glucose), "14743-9": .field(.glucose), "41653-7": .field(.glucose),
     "80288-4": .field(.consciousness), "67775-7": .field(.consciousness), "8884-9": .field(.rhythm),
-    "3151-8": .oxygenFlow, "3150-6": .inspiredOxygen,
+    "3151-8": .oxygenFlow, "3150-0": .inspiredOxygen,
     "85353-1": .panel, "85354-9": .panel, "55284-4": .panel,
   ]
 
