@@ -16,7 +16,9 @@ import Vitals
     let rules = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../config/triage.yaml").standardized
     try FileManager.default.copyItem(atPath: rules.path, toPath: home.folder.rules)
     try Data("vigil.test/node\n".utf8).write(to: URL(filePath: home.folder.nodeName))
-    for key in [home.folder.nodeKey, home.folder.masterKey] { try Self.write(String(repeating: "ab", count: 32), key) }
+    for key in [home.folder.nodeKey, home.folder.masterKey] {
+      try Self.write(Data(repeating: 0xAB, count: 32).base64EncodedString(), key)
+    }
   }
 
   private static func write(_ text: String, _ path: String) throws {
