@@ -195,7 +195,7 @@ let package = Package(
     .testTarget(
       name: "WardTests",
       dependencies: [
-        "WardKit", "Ward", "Vitals", "YAMLFile", "Payload", "Mosquitto", "TestBroker", logging,
+        "WardKit", "Ward", "Measure", "Vitals", "YAMLFile", "Payload", "Mosquitto", "TestBroker", logging,
       ],
       path: "Tests/WardTests", swiftSettings: strict),
     tests(of: "Oracle", ["WardKit", "Vitals", "Triage", "Intake", "TestVitals"]),

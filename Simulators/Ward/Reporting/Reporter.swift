@@ -128,8 +128,9 @@ final class Reporter: RunObserver {
       wronglyCalled = book?.wronglyCalled(callable: result.callable) ?? []
     }
     if let plan {
-      report.failures = Limits.failures(
-        of: report, totals: totals, uncalled: doctor == nil ? nil : book?.uncalled, expectations: plan.expectations)
+      // Without the rules nobody knows about whom somebody was to be called.
+      let heard = doctor.map { _ in Limits.Heard(uncalled: judge == nil ? nil : book?.uncalled) }
+      report.failures = Limits.failures(of: report, totals: totals, heard: heard, expectations: plan.expectations)
     }
     if !wronglyCalled.isEmpty {
       report.failures.append(
