@@ -121,14 +121,15 @@ import Vitals
 
   @Test func failuresAreRepeatedUnderOneIdAndCallTheNextTierAtOnce() async throws {
     let receiver = WebhookReceiver()
-    receiver.answer(with: [500, 302, 429])
+    receiver.answer(with: [500, 302, 307, 429])
     try await receiver.run { [self] port in
       let store = try scene.open()
       let people = try scene.populate(store, doctor: webhook(port))
       try await dispatch(store, settings: settings()) { _ in
         let alert = try scene.alarm(store, people)
         try await eventually("delivered") { try Scene.story(of: alert, in: store).contains("alert.delivered") }
-        #expect(receiver.deliveries.count == 4)
+        #expect(receiver.deliveries.count == 5)
+        #expect(receiver.deliveries.allSatisfy { $0.path == "/alerts" }, "a redirection was followed")
         #expect(Set(receiver.deliveries.map(\.id)).count == 1)
         #expect(receiver.deliveries.allSatisfy { WebhookReceiver.isSigned($0, with: WebhookReceiver.secret) })
         let story = try Scene.story(of: alert, in: store)

@@ -9,6 +9,7 @@ import Synchronization
 /// A recipient's application: a real HTTP server on a free port that answers as it is told and keeps what it got.
 final class WebhookReceiver: Sendable {
   struct Delivery: Sendable {
+    let path: String
     let id: String
     let timestamp: String
     let signature: String
@@ -35,7 +36,9 @@ final class WebhookReceiver: Sendable {
   func run<T: Sendable>(_ body: @escaping @Sendable (Int) async throws -> T) async throws -> T {
     let router = Router()
     router.post("/alerts") { request, _ in try await self.take(request) }
+    // Where a redirection points: 307 keeps the method, 302 becomes GET in most clients.
     router.post("/elsewhere") { request, _ in try await self.take(request) }
+    router.get("/elsewhere") { request, _ in try await self.take(request) }
     let (ports, found) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
     var logger = Logger(label: "receiver")
     logger.logLevel = .critical
@@ -55,14 +58,15 @@ final class WebhookReceiver: Sendable {
     let body = try await request.body.collect(upTo: 1 << 20)
     func header(_ name: String) -> String { HTTPField.Name(name).flatMap { request.headers[$0] } ?? "" }
     let delivery = Delivery(
-      id: header("webhook-id"), timestamp: header("webhook-timestamp"), signature: header("webhook-signature"),
+      path: request.uri.path, id: header("webhook-id"), timestamp: header("webhook-timestamp"),
+      signature: header("webhook-signature"),
       body: Array(body.readableBytesView), arrived: .now)
     let status = state.withLock { state in
       state.deliveries.append(delivery)
       return state.answers.isEmpty ? 200 : state.answers.removeFirst()
     }
     var response = Response(status: .init(code: status))
-    if status == 302 { response.headers[.location] = "/elsewhere" }
+    if status == 302 || status == 307 { response.headers[.location] = "/elsewhere" }
     return response
   }
 
