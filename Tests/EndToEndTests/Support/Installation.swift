@@ -24,6 +24,8 @@ final class Installation {
   let httpPort: UInt16
   /// Where the gateway is when it is not on this machine's own network.
   var network: NetworkNamespace?
+  /// Further lines of the broker's own listener, from its next start on.
+  var listenerLines: [String] = []
   private(set) var broker: Program?
   private(set) var gateway: Program?
   private(set) var devices: [Device] = []
@@ -88,7 +90,8 @@ final class Installation {
       .replacingOccurrences(of: "@DATA@", with: home.path)
     let file = home.appending(path: "broker/mosquitto.conf")
     let other = network.map { "listener \(brokerPort) \($0.hostAddress)\n" } ?? ""
-    try (text + "\n" + other + "\npid_file \(home.path)/broker/mosquitto.pid\n").write(
+    let more = listenerLines.map { $0 + "\n" }.joined()
+    try (text + "\n" + more + other + "\npid_file \(home.path)/broker/mosquitto.pid\n").write(
       to: file, atomically: true, encoding: .utf8)
     let started = try Program(
       try Executable.find("mosquitto"), ["-c", file.path], log: folder.appending(path: "broker.log"))

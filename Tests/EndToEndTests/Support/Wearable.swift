@@ -12,11 +12,13 @@ final class Wearable: Sendable {
   private let receiptList: Mailbox
   private let acknowledgements = Atomic<Int>(0)
 
-  init(_ device: Installation.Device, of installation: Installation) throws {
+  /// - Parameter tls: logs in by its certificate instead of the device's password.
+  init(_ device: Installation.Device, of installation: Installation, tls: TLSConfiguration? = nil) throws {
     name = device.name
     var configuration = SessionConfiguration(
       host: "127.0.0.1", port: installation.brokerPort, clientID: device.name)
-    configuration.credentials = Credentials(username: device.name, password: device.password)
+    configuration.tls = tls
+    configuration.credentials = tls == nil ? Credentials(username: device.name, password: device.password) : nil
     configuration.subscriptions = [try Subscription("vigil/v1/\(Installation.unit)/\(device.name)/receipts")]
     let receiptList = Mailbox()
     self.receiptList = receiptList

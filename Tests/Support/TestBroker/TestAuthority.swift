@@ -61,11 +61,11 @@ package final class TestAuthority: Sendable {
     return Issued(certificateFile: file("\(stem).pem"), privateKeyFile: file("\(stem).key"))
   }
 
-  /// Writes a revocation list that names `revoked`, and returns its file.
-  package func revocationList(of revoked: [Issued]) throws -> String {
+  /// Writes a revocation list that names `revoked` and is current for so many days, and returns its file.
+  package func revocationList(of revoked: [Issued], days: Int = 20) throws -> String {
     for issued in revoked { try openssl(authority + ["-revoke", issued.certificateFile]) }
     let name = "\(UUID().uuidString).crl"
-    try openssl(authority + ["-gencrl", "-out", name])
+    try openssl(authority + ["-gencrl", "-crldays", "\(days)", "-out", name])
     return file(name)
   }
 
