@@ -75,6 +75,13 @@ final class BenchStore {
     }
   }
 
+  /// Registers patients, each with a key of its own.
+  func addPatients(_ count: Int) throws -> [Patient] {
+    try store.writer.wait { transaction in
+      try (0..<count).map { try transaction.registerPatient(name: "Patient \($0)") }
+    }
+  }
+
   static func name(_ number: Int) -> String { "d\(number)" }
 
   /// A reading as a lane hands it over.
@@ -91,7 +98,8 @@ final class BenchStore {
     let check = try LedgerCheck(
       path: database, anchor: nil, trusted: key.noteKey, keyRing: withValues ? try KeyRing(master: master) : nil)
     let outcome = try check.run { _, _ in }
-    guard case .intact(let report, _) = outcome else { throw BenchError.notIntact("\(outcome)") }
+    guard case .intact(let report, let values) = outcome else { throw BenchError.notIntact("\(outcome)") }
+    guard !withValues || values.proven > 0 else { throw BenchError.unexpected("no value was opened") }
     return report
   }
 
