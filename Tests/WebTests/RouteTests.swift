@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import Ledger
 import Testing
+import Triage
 
 @testable import Store
 @testable import Web
@@ -167,6 +168,29 @@ import Testing
       #expect(!transactions.isEmpty)
       #expect(transactions.allSatisfy { $0["payload"] == nil && $0["payloadState"] == "withheld" })
     }
+  }
+
+  /// ALERT-1: calling may wait as the rules disclose; the block and the desk's view of it do not.
+  @Test func anAlertThatWaitsOutItsDelayIsOnTheDesksListsAtOnceAndCallsNobody() async throws {
+    let scene = try WebScene()
+    let team = [try scene.member(.ada), try scene.member(.desk)]
+    let patient = try WebScene.patient(of: team, in: scene.store)
+    let rule = AnnounceRule(priority: .medium, delayMilliseconds: 60_000, source: "test")
+    let waiting = try WebScene.alarm(patient, in: scene.store, rule: rule)
+    try await scene.server().main.test(.router) { client in
+      func items(_ uri: String) async throws -> [JSONValue] {
+        let response = try await client.execute(uri: uri, method: .get, headers: scene.headers(.desk))
+        return try CanonicalJSON.parse(Array(buffer: response.body))["items"]?.array ?? []
+      }
+      let blocks = try await items("/api/v1/desk")
+      #expect(blocks.count == 3)
+      #expect(blocks.first?["evidence"]?["payload"]?["priority"] == "medium")
+      #expect(blocks.first?["block"]?["kind"] == "emergency")
+      let alert = try await items("/api/v1/alerts").first
+      #expect(alert?["id"]?.string == "A\(waiting)" && alert?["state"] == "pending", "\(String(describing: alert))")
+    }
+    let calls = try await scene.store.openCalls()
+    #expect(calls.allSatisfy { $0.alert != waiting } && calls.contains { $0.alert == scene.alerts[0] }, "\(calls)")
   }
 
   @Test func anErasedPatientReadsAsErased() async throws {

@@ -121,7 +121,7 @@ final class WebScene: Sendable {
     }
   }
 
-  private static func patient(of team: [Member], in store: Store) throws -> Patient {
+  static func patient(of team: [Member], in store: Store) throws -> Patient {
     try store.writer.wait { transaction in
       let patient = try transaction.registerPatient(name: "A secret name")
       var entry = Entry(
@@ -135,10 +135,12 @@ final class WebScene: Sendable {
     }
   }
 
-  /// A critical heart rate of a patient, committed.
+  /// A heart rate of a patient that is critical unless the rule says otherwise, committed.
   @discardableResult
-  static func alarm(_ patient: Patient, in store: Store) throws -> Int64 {
-    let rule = AnnounceRule(priority: .high, delayMilliseconds: 0, source: "test")
+  static func alarm(
+    _ patient: Patient, in store: Store,
+    rule: AnnounceRule = AnnounceRule(priority: .high, delayMilliseconds: 0, source: "test")
+  ) throws -> Int64 {
     let finding = Finding(cause: .limit(vital: .heartRate, value: 150, depth: .high), rule: rule)
     let made = Abnormality(findings: [finding], technical: [], score: ScoreInterval(lower: 3, upper: 9))
     let abnormality = try #require(made)
