@@ -22,7 +22,7 @@ import Testing
       #expect(run.failure == nil, "\(run.report)")
       return
     }
-    let (first, count) = (Self.number("SIMULATION_FROM") ?? 1, Self.number("SIMULATION_SEEDS") ?? 1_000)
+    let (first, count) = (Self.number("SIMULATION_FROM") ?? 1, Self.number("SIMULATION_SEEDS") ?? 2_000)
     try Self.explore(from: first, count: count)
   }
 
