@@ -47,7 +47,7 @@ api: test-dependencies ## Hold a running gateway to its OpenAPI document (URL=ht
 	@test -x .build-api/bin/schemathesis || { python3 -m venv .build-api && .build-api/bin/pip install --quiet schemathesis openapi-spec-validator; }
 	@.build-api/bin/python Tests/Interop/check_api.py --url $(URL) $(TOKENS)
 
-bench: dependencies ## Run the benchmarks beside their floors: about 20 minutes (BENCH="micro day" for some, BENCH=--quick small)
+bench: dependencies ## Run the benchmarks beside their floors: about 25 minutes (BENCH="micro day" for some, BENCH=--quick small)
 	swift build -c release --scratch-path $(RELEASE) --product vigil
 	swift build -c release --scratch-path $(RELEASE) --product vigil-micro
 	swift build -c release --scratch-path $(RELEASE) --product vigil-ward
@@ -62,7 +62,7 @@ format: ## Rewrite every Swift file in the house format
 fuzz: dependencies ## Fuzz every decoder (SECONDS_EACH=60)
 	@FUZZ_SCRATCH=$(FUZZ) scripts/fuzz $(SECONDS_EACH)
 
-sanitize: test-dependencies ## Run the pure suites, the lanes', the store's and the simulation under both sanitizers
+sanitize: test-dependencies ## Run the pure suites, those of rooms with threads and the simulation under both sanitizers
 	@scripts/sanitize
 
 coverage: test-dependencies ## Run the tests with coverage and print it room by room (TEST="--filter StoreTests")
