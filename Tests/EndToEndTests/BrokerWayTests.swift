@@ -21,7 +21,6 @@ import Testing
     try place.startGateway(with: [
       "VIGIL_BROKER_TLS_AUTHORITY": authority.certificateFile, "VIGIL_BROKER_TLS_CERTIFICATE": own.certificateFile,
       "VIGIL_BROKER_TLS_KEY": own.privateKeyFile, "VIGIL_BROKER_TLS_REVOCATIONS": revocations,
-      "VIGIL_BROKER_PASSWORD_FILE": "",
     ])
     try place.waitUntilReady()
     var tls = TLSConfiguration(authorityFile: authority.certificateFile)
