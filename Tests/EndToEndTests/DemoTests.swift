@@ -12,7 +12,7 @@ import Testing
     let alerts = output.split(separator: "\n").filter { $0.contains(" ALERT A") || $0.contains(" technical A") }
     for (patient, words) in [
       ("Patient 1", "NEWS2"), ("Patient 2", "fall"), ("Patient 3", "sensor not on skin"),
-      ("Patient 4", "device silent"),
+      ("Patient 4", "device lost its connection"),
     ] {
       #expect(alerts.contains { $0.contains("  \(patient)  ") && $0.contains(words) }, "no \(words): \(output)")
     }
