@@ -101,6 +101,56 @@ import Vitals
     #expect(counts.permits > 5_000)
   }
 
+  @Test func `Single records of the directory in every combination`() throws {
+    var start = try Twin.furnished()
+    for (person, role) in [("pharmacy", PersonRole.pharmacy), ("insurer", .insurer)] {
+      try start.house.register(person, as: role, approvedBy: "admin")
+      start.model.persons.append(Model.Person(name: person, role: role.rawValue, licence: "approved"))
+    }
+    try start.addRecord(.prescriptions, by: "doc-3", for: "practice")
+    try start.addRecord(.visits, by: "doc-2", for: "clinic")
+    let (readers, records) = (["doc-1", "watcher", "pharmacy", "insurer", "officer", "pat-1"], start.model.records)
+    var grants: [Step] = [{ _ in }]
+    for sources in DataSources.allCases {
+      for classes in [DataClassSet([.directoryEntry]), [.prescriptions], .all] {
+        grants.append { twin in
+          for reader in readers.dropLast() {
+            try twin.grant(
+              Twin.Offer(
+                to: .person(name(reader)), scope: .classes(classes), actions: [.list, .read], sources: sources))
+          }
+        }
+      }
+    }
+    var scopes: [ConsentScope] = [
+      .classes([.directoryEntry]), .classes([.prescriptions]), .classes([.visits, .reports]),
+    ]
+    scopes += records.map { .record(RecordID(position: $0.id)) }
+    var prohibitions: [Step] = [{ _ in }]
+    for scope in scopes {
+      for actions in [ActionSet([.list]), [.read]] {
+        prohibitions.append { twin in
+          try twin.prohibit(Twin.Offer(to: .everyone, scope: scope, actions: actions, purposes: .all))
+        }
+      }
+    }
+    var questions: [Question] = []
+    for reader in readers {
+      for action in [AccessAction.list, .read] {
+        for record in records {
+          questions.append(
+            Question(
+              person: reader, organisation: nil, action: action, resource: .outline(RecordID(position: record.id)),
+              purpose: .treatment))
+        }
+      }
+    }
+    var counts = (worlds: 0, decisions: 0, permits: 0)
+    try walk([grants, prohibitions], start, questions, &counts)
+    print("differential, directory: \(counts.worlds) worlds, \(counts.decisions) decisions, \(counts.permits) permits")
+    #expect(counts.worlds == 10 * 15 && counts.decisions == counts.worlds * 48 && counts.permits > 1_000)
+  }
+
   @Test func `Guardians, custodians and delegation in every combination`() throws {
     var start = try Twin.furnished()
     let (trusted, untrusted) = records(start)

@@ -40,6 +40,24 @@ import Vitals
     #expect(json["entity"]?.array?.last?["name"] == "visits")
   }
 
+  @Test func whoOpenedALinkIsNamedAsTheySaid() throws {
+    func trace(isPermitted: Bool) throws -> JSONValue {
+      PlainTrace(
+        position: 71, time: time, origin: "n", patient: try #require(patient), agent: .recipient("Dr Berg"),
+        records: [RecordID(position: 40), RecordID(position: 41)], isPermitted: isPermitted,
+        note: isPermitted ? nil : "passcode"
+      ).json
+    }
+    let (opened, refused) = (try trace(isPermitted: true), try trace(isPermitted: false))
+    #expect(opened["agent"]?.array?.first?["who"] == ["display": "Dr Berg"])
+    #expect(
+      opened["entity"]?.array?.compactMap { $0["what"]?["reference"]?.string } == [
+        "Patient/pat-1", "DocumentReference/40", "DocumentReference/41",
+      ])
+    #expect(opened["outcome"] == "0" && opened["outcomeDesc"] == nil && opened["purposeOfEvent"] == nil)
+    #expect(refused["outcome"] == "4" && refused["outcomeDesc"] == "passcode")
+  }
+
   @Test func aPatientShowsWhatMayBeSeenAndLeavesOutTheRest() throws {
     let full = PatientProfile(
       id: try #require(patient), shortID: "K7-42", name: "Asha Rao", email: "asha@example.org",

@@ -36,10 +36,12 @@ package struct LoggedAccess: Decodable, Hashable, Sendable {
   package let action: String?
   package let purpose: String?
   package let items: [Item]?
+  /// Why a permitted access opened nothing, and cost no use; nil for one that did.
+  package let unopened: String?
 
   package init(
     position: Int64, time: Int64, patient: String, person: String, organisation: String?, permitted: Bool,
-    grants: [Int64], action: String, purpose: String, items: [Item]
+    grants: [Int64], action: String, purpose: String, items: [Item], unopened: String? = nil
   ) {
     self.position = position
     self.time = time
@@ -51,6 +53,7 @@ package struct LoggedAccess: Decodable, Hashable, Sendable {
     self.action = action
     self.purpose = purpose
     self.items = items
+    self.unopened = unopened
   }
 
   /// What was asked; nil when the log does not say (a patient who was erased).

@@ -41,7 +41,7 @@ struct PatientReplay {
     if Set(access.grants) != used {
       find(.wrongBasis, access, "it cites the grants \(access.grants.sorted()), and rests on \(used.sorted())")
     }
-    consent.use(used)
+    if access.unopened == nil { consent.use(used) }
     tallies[AccessTally.Line(action: ask.action, isPermitted: access.permitted), default: .init()].gateway += 1
     tallies[AccessTally.Line(action: ask.action, isPermitted: mustPermit), default: .init()].oracle += 1
   }

@@ -24,6 +24,8 @@ package struct AccessEntry: Hashable, Sendable {
   package let purpose: Purpose?
   /// By which rules it was decided; ``RuleVersion/contracts`` where no version can be read.
   package let version: RuleVersion
+  /// Why nothing was opened although it was permitted; nil for what was, and where it cannot be read.
+  package let unopened: Unopened?
   /// Empty when the patient was erased since.
   package let items: [Item]
 
@@ -41,7 +43,7 @@ package struct AccessEntry: Hashable, Sendable {
     guard entry.body.count == (organisation == nil ? 5 : 6) else { throw .malformed("body") }
     switch values {
     case .absent: throw .valuesMissing
-    case .erased: (action, purpose, version, items) = (nil, nil, .contracts, [])
+    case .erased: (action, purpose, version, unopened, items) = (nil, nil, .contracts, nil, [])
     case .opened(let payload):
       let fields = Fields(payload)
       action = try fields.word("action") as AccessAction
@@ -49,6 +51,7 @@ package struct AccessEntry: Hashable, Sendable {
       guard let version = try RuleVersion(rawValue: fields.optionalPosition("rules") ?? RuleVersion.contracts.rawValue)
       else { throw .malformed("rules") }
       self.version = version
+      unopened = fields.has("unopened") ? try fields.word("unopened") : nil
       var items: [Item] = []
       for item in try fields.list("items", bound: AccessRecord.itemBound) { items.append(try Item(item)) }
       guard !items.isEmpty else { throw .malformed("items") }
@@ -68,8 +71,13 @@ package struct AccessEntry: Hashable, Sendable {
 extension AccessEntry.Item {
   fileprivate init(_ fields: Fields) throws(ConsentRefusal) {
     resource =
-      fields.has("record")
-      ? .record(RecordID(position: try fields.position("record"))) : .dataClass(try fields.word("class"))
+      if fields.has("record") {
+        .record(RecordID(position: try fields.position("record")))
+      } else if fields.has("outline") {
+        .outline(RecordID(position: try fields.position("outline")))
+      } else {
+        .dataClass(try fields.word("class"))
+      }
     basis = fields.has("basis") ? try Basis(try fields.fields("basis")) : nil
   }
 }

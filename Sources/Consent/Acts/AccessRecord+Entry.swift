@@ -13,22 +13,26 @@ extension AccessRecord {
     return members
   }
 
-  /// What is sealed: what was asked, the decision on each thing with its basis or reasons, and by which rules.
+  /// What is sealed: what was asked, the decision on each thing with its basis or reasons, by which rules, and why nothing was
+  /// opened if nothing was.
   package var payload: JSONValue {
-    [
+    var members: [String: JSONValue] = [
       "action": .string(request.action.rawValue), "items": .array(decisions.map(\.item)),
       "purpose": .string(request.purpose.rawValue), "rules": .integer(RuleVersion.current.rawValue),
     ]
+    if let unopened { members["unopened"] = .string(unopened.rawValue) }
+    return .object(members)
   }
 }
 
 extension Decision {
-  /// `class` or `record`, and `basis` or `reasons`.
+  /// `class`, `record` or `outline`, and `basis` or `reasons`.
   fileprivate var item: JSONValue {
     var members: [String: JSONValue] = [:]
     switch request.resource {
     case .dataClass(let dataClass): members["class"] = .string(dataClass.rawValue)
     case .record(let record): members["record"] = .integer(record.position)
+    case .outline(let record): members["outline"] = .integer(record.position)
     }
     switch outcome {
     case .permit(let basis): members["basis"] = basis.json

@@ -11,9 +11,11 @@ package struct AccessRecord: Hashable, Sendable {
 
   /// Never empty.
   package let decisions: [Decision]
+  /// Why nothing was opened although it was permitted; nil for what was, and for a denial.
+  package let unopened: Unopened?
 
   /// Nil for no or too many decisions, or for such as do not belong together.
-  package init?(_ decisions: [Decision]) {
+  package init?(_ decisions: [Decision], unopened: Unopened? = nil) {
     guard let first = decisions.first, decisions.count <= Self.itemBound else { return nil }
     let belong = decisions.allSatisfy { decision in
       let (own, other) = (decision.request, first.request)
@@ -23,6 +25,7 @@ package struct AccessRecord: Hashable, Sendable {
     }
     guard belong else { return nil }
     self.decisions = decisions
+    self.unopened = decisions.contains(where: \.isPermitted) ? unopened : nil
   }
 
   package var request: AccessRequest { decisions[0].request }
@@ -35,6 +38,8 @@ package struct AccessRecord: Hashable, Sendable {
   /// Every grant that it rests on, in order.
   package var grants: [GrantID] { Set(decisions.flatMap(\.grants)).sorted() }
 
-  /// Every grant of which it costs one use, in order.
-  package var countedGrants: [GrantID] { Set(decisions.flatMap(\.countedGrants)).sorted() }
+  /// Every grant of which it costs one use, in order; none when nothing was opened.
+  package var countedGrants: [GrantID] {
+    unopened == nil ? Set(decisions.flatMap(\.countedGrants)).sorted() : []
+  }
 }

@@ -53,6 +53,7 @@ package struct ConsentAudit: Sendable {
       counted.formUnion(decision.countedGrants)
       compare(item, with: decision, at: position)
     }
+    if access.unopened != nil { counted = [] }
     if grants.sorted() != access.grants || counted.sorted() != access.countedGrants {
       report.note(.grantsDiffer(at: position))
     }

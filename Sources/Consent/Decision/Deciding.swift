@@ -55,8 +55,11 @@ struct Deciding {
     case .record(let id):
       record = patient?.records[id]
       dataClass = record?.dataClass
-      if patient != nil, patient?.erasure == nil, record == nil { reasons.append(.recordUnknown) }
+    case .outline(let id):
+      record = patient?.records[id]
+      dataClass = record == nil ? nil : .directoryEntry
     }
+    if dataClass == nil, patient != nil, patient?.erasure == nil { reasons.append(.recordUnknown) }
     guard let patient, let person, let dataClass else { return (nil, reasons) }
     let deciding = Deciding(
       state: state, request: request, patient: patient, actor: Actor(person, for: organisation), time: time,
@@ -73,6 +76,7 @@ struct Deciding {
       return reasons.isEmpty ? .permit(Permit(basis: .own)) : .deny(reasons)
     }
     reasons += prohibitions(on: actor, doing: action).map { .prohibited($0.id) }
+    if isBeyondDirectory { reasons.append(.beyondDirectory) }
     if let permit = mildest() { return reasons.isEmpty ? .permit(permit) : .deny(reasons) }
     return .deny(reasons + grantReasons() + emergencyReasons())
   }
@@ -87,9 +91,15 @@ struct Deciding {
     patient.standing.map { patient.prohibitions[$0] }.filter { prohibition in
       prohibition.isLive(at: time) && actions.isSubset(of: prohibition.terms.actions)
         && purpose.isSubset(of: prohibition.terms.purposes)
-        && prohibition.terms.scope.covers(request.resource, of: dataClass)
-        && actor.isBound(by: prohibition.against, of: patient)
+        && covers(prohibition.terms.scope) && actor.isBound(by: prohibition.against, of: patient)
     }
+  }
+
+  /// What forbids a record or its class forbids its outline too.
+  private func covers(_ scope: ConsentScope) -> Bool {
+    if scope.covers(request.resource, of: dataClass) { return true }
+    guard case .outline(let id) = request.resource, let record else { return false }
+    return scope.covers(.record(id), of: [record.dataClass])
   }
 
   private func guardian() -> Permit? {

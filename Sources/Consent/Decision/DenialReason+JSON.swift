@@ -19,6 +19,7 @@ extension DenialReason {
     case .optedOut: "opted-out"
     case .noEmergency: "no-emergency"
     case .beyondEmergency: "beyond-emergency"
+    case .beyondDirectory: "beyond-directory"
     case .stateAhead: "state-ahead"
     }
   }

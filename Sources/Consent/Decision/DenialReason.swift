@@ -26,6 +26,8 @@ package enum DenialReason: Hashable, Sendable {
   case noEmergency
   /// What emergency access never includes: writing, passing on, or data that treatment does not need.
   case beyondEmergency
+  /// The directory shows somebody of this role no records of this class.
+  case beyondDirectory
   /// The state is that of a later position than the decision was asked for.
   case stateAhead
 }

@@ -5,9 +5,11 @@ package enum RuleVersion: Int64, CaseIterable, Hashable, Comparable, Sendable {
   case contracts = 1
   /// Also those who stand watch: the care team and the facility's desk (decision 0045).
   case watch = 2
+  /// Also single records of the directory (decision 0075).
+  case directory = 3
 
   /// What the writer decides by.
-  package static let current = RuleVersion.watch
+  package static let current = RuleVersion.directory
 
   package static func < (left: RuleVersion, right: RuleVersion) -> Bool { left.rawValue < right.rawValue }
 }

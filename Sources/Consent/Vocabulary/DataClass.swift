@@ -29,6 +29,10 @@ extension WordSet where Word == DataClass {
     .vitalSigns, .alerts, .visits, .reports, .prescriptions, .laboratoryResults, .images, .directoryEntry, .identity,
     .ownFiles,
   ]
+  /// The classes that records have; what is of the others is made by the gateway.
+  package static let records: DataClassSet = [
+    .visits, .reports, .prescriptions, .laboratoryResults, .images, .ownFiles,
+  ]
   /// What standing watch over a patient is about.
   package static let watched: DataClassSet = [.vitalSigns, .alerts]
 }

@@ -4,29 +4,21 @@ import Ledger
 extension AccessTrace {
   /// The resource AuditEvent (R4).
   package var json: JSONValue {
-    var entities: [JSONValue] = [
-      [
-        "role": FHIRShape.coding(FHIRSystem.objectRole, "1"),  // patient
-        "what": FHIRShape.reference("Patient", access.patient.text),
-      ]
-    ]
-    entities.append(entity)
-    return [
-      "action": .string(action), "agent": [agent], "entity": .array(entities), "id": .string("\(position)-\(item)"),
-      "outcome": basis == nil ? "4" : "0",
-      "purposeOfEvent": [FHIRShape.concept(FHIRShape.coding(FHIRSystem.actReason, access.purpose.rawValue))],
-      "recorded": FHIRShape.instant(time), "resourceType": "AuditEvent",
-      "source": ["observer": ["display": .string(origin)], "site": .string(origin)],
-      "subtype": [FHIRShape.coding(FHIRSystem.restfulInteraction, interaction)],
-      "type": FHIRShape.coding(FHIRSystem.auditEventType, "rest"),
-    ]
+    let event = AuditEventShape(
+      id: "\(position)-\(item)", action: action, interaction: interaction, time: time, origin: origin,
+      patient: access.patient, isPermitted: basis != nil)
+    return event.json(
+      agent: agent, entities: [entity],
+      more: [
+        "purposeOfEvent": [FHIRShape.concept(FHIRShape.coding(FHIRSystem.actReason, access.purpose.rawValue))]
+      ])
   }
 
   /// Who asked: the person, for the organisation if there is one, by which right.
   private var agent: JSONValue {
     var members: [String: JSONValue] = [
       "requestor": true,
-      "type": FHIRShape.concept(FHIRShape.coding(FHIRSystem.participation, "IRCP")),
+      "type": AuditEventShape.receiver,
       "who": ConsentContract.reference(to: access.person),
     ]
     if let basis {
@@ -48,11 +40,7 @@ extension AccessTrace {
 
   private var entity: JSONValue {
     switch access.resource {
-    case .record(let record):
-      [
-        "role": FHIRShape.coding(FHIRSystem.objectRole, "3"),  // report
-        "what": FHIRShape.reference("DocumentReference", "\(record.position)"),
-      ]
+    case .record(let record), .outline(let record): AuditEventShape.entity(record)
     case .dataClass(let dataClass):
       // 24: query. A class is asked for, not one resource.
       [
@@ -61,7 +49,6 @@ extension AccessTrace {
     }
   }
 
-  /// DICOM's letters: create, read, update, delete, execute.
   private var action: String {
     switch access.action {
     case .see, .list, .read, .download, .export: "R"

@@ -1,4 +1,5 @@
 import Consent
+import Ledger
 import Store
 import Vitals
 
@@ -64,10 +65,9 @@ package struct FacilityDesk: Sendable {
     let limit = min(max(limit, 1), Page<PersonStanding>.maximumLimit)
     let all = try await store.writer.perform { $0.members(of: organisation) }
     let page = all.filter { $0.role == .doctor && $0.id.text > cursor }.prefix(limit + 1)
-    var items: [(standing: PersonStanding, profile: ProfileView?)] = []
-    for standing in page.prefix(limit) {
-      items.append((standing, try await store.reader.profile(of: standing.id.text)))
-    }
+    let people = try await store.reader.people(page.prefix(limit).map(\.id.text))
+    let profiles = Dictionary(uniqueKeysWithValues: people.map { ($0.person, $0) })
+    let items = page.prefix(limit).map { (standing: $0, profile: profiles[$0.id.text]) }
     return (items, page.count > limit ? items.last?.standing.id.text : nil)
   }
 
@@ -116,7 +116,9 @@ package struct FacilityDesk: Sendable {
       }
     }
     var names: [String: String] = [:]
-    for patient in permitted { names[patient] = try await store.reader.name(ofPatient: patient) }
+    for patient in permitted {
+      names[patient] = try await store.reader.profile(ofPatient: patient)?["name"]?.string
+    }
     return names
   }
 

@@ -20,6 +20,9 @@ struct ConsentPart: Rebuild.Part {
   func begin() {}
 
   mutating func apply(_ entry: Entry, at position: Int64) throws {
+    if let patient = entry.subject, [.linkOpened, .linkRefused].contains(entry.type) {
+      return try ConsentRows.insert(link: entry.type, of: patient, at: position, db: db)
+    }
     guard isConcerned(entry) else { return }
     let values: ConsentValues =
       ConsentEntry.needsValues(entry.type)

@@ -54,7 +54,7 @@ enum ConsentRows {
   }
 
   /// Which entries the rows are derived of. A ledger that an older build wrote has none, or not all of them.
-  private static let derivation = "2"
+  private static let derivation = "3"
 
   private static func deriveOnce(keyRing: KeyRing, db: Database) throws {
     let derived = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'consent'")
@@ -85,6 +85,12 @@ enum ConsentRows {
     else { throw StoreError.malformedState }
     try db.cachedStatement(sql: "INSERT INTO accesses (position, patient, person, permitted) VALUES (?, ?, ?, ?)")
       .execute(arguments: [position, patient, person, isPermitted])
+  }
+
+  /// Whoever opens a link is nobody whom the gateway knows: they stand in the log under no person's id.
+  static func insert(link type: EntryType, of patient: String, at position: Int64, db: Database) throws {
+    try db.cachedStatement(sql: "INSERT INTO accesses (position, patient, person, permitted) VALUES (?, ?, '', ?)")
+      .execute(arguments: [position, patient, type == .linkOpened])
   }
 
   /// Nothing of an erased patient counts any more but that there was one.

@@ -53,18 +53,23 @@ extension Transaction {
   /// Decides on one access, puts the decision on the ledger, permit or denial, and counts what it uses (CONSENT-2).
   ///
   /// The access may begin when the submission is durable and no sooner. One call is one use of a counted grant.
+  /// - Parameter unopened: why nothing will be opened though it is permitted: then it costs no use.
   /// - Throws: ``StoreError/conflict(_:)`` when the person may not act at all any more.
-  package func decide(_ request: AccessRequest) throws -> Decision {
-    guard let decision = try decide(request, on: [request.resource]).first else { throw StoreError.malformedState }
+  package func decide(_ request: AccessRequest, unopened: Unopened? = nil) throws -> Decision {
+    guard let decision = try decide(request, on: [request.resource], unopened: unopened).first else { throw StoreError.malformedState }
     return decision
   }
 
   /// Decides on one page of things, by one entry and at most one use of each counted grant.
   ///
-  /// - Parameter resources: at most ``Consent/AccessRecord/itemBound``; with none, the request's own resource is decided
-  ///   on, so that an empty page leaves its entry too.
+  /// - Parameters:
+  ///   - resources: at most ``Consent/AccessRecord/itemBound``; with none, the request's own resource is decided on, so that
+  ///     an empty page leaves its entry too.
+  ///   - unopened: why nothing will be opened though it is permitted.
   /// - Returns: one decision for each resource, in order.
-  package func decide(_ request: AccessRequest, on resources: [Resource]) throws -> [Decision] {
+  package func decide(
+    _ request: AccessRequest, on resources: [Resource], unopened: Unopened? = nil
+  ) throws -> [Decision] {
     guard resources.count <= AccessRecord.itemBound else { throw StoreError.conflict(.tooMany) }
     if let person = registry.person(id: request.person.text), !person.isActive {
       throw StoreError.conflict(.personInactive)
@@ -72,7 +77,7 @@ extension Transaction {
     let (request, subject) = try addressed(request)
     let decisions = core.consent.state.decide(
       request, on: resources.isEmpty ? [request.resource] : resources, at: now, position: nextPosition)
-    guard let record = AccessRecord(decisions) else { throw StoreError.malformedState }
+    guard let record = AccessRecord(decisions, unopened: unopened) else { throw StoreError.malformedState }
     try append(
       .accessDecided, about: subject, pseudonym: request.patient.text, body: record.body, payload: record.payload)
     return decisions

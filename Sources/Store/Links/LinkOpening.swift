@@ -20,7 +20,7 @@ package struct LinkManifest: Sendable {
     package let contentType: String
     /// A compact JWE.
     package let bytes: [UInt8]
-    /// What opens the file at its own address, once, for an hour.
+    /// What opens the file at its own address for an hour, as often as a broken download needs.
     package let ticket: AccessToken
   }
 

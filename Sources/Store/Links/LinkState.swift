@@ -22,5 +22,6 @@ package struct LinkView: Hashable, Sendable {
   /// Wrong passcodes so far.
   package let attempts: Int
   package let label: String?
-  package let records: [Int64]
+  /// Nil when what is sealed of the link does not open.
+  package let records: [Int64]?
 }

@@ -5,18 +5,22 @@ import Vault
 import Vitals
 
 extension Reader {
-  /// A patient's links, the newest first. To be asked for the patient alone.
-  package func links(of patient: String) async throws -> [LinkView] {
-    try await read { snapshot in
+  /// A patient's links before a position, the newest first. To be asked for the patient alone.
+  package func links(of patient: String, before position: Int64, limit: Int) async throws -> Page<LinkView> {
+    let limit = Page<LinkView>.bounded(limit)
+    return try await read { snapshot in
       let rows = try Row.fetchAll(
-        snapshot.db, sql: "SELECT * FROM links WHERE patient = ? ORDER BY position DESC LIMIT 200", arguments: [patient]
-      )
-      return try rows.map { LinkRow($0) }.map { row in
-        let terms = try row.terms(try snapshot.key(of: row.subject))
+        snapshot.db, sql: "SELECT * FROM links WHERE patient = ? AND position < ? ORDER BY position DESC LIMIT ?",
+        arguments: [patient, position, limit])
+      let items = try rows.map { LinkRow($0) }.map { row in
+        // A value that does not open must not close the list.
+        let key = try snapshot.key(of: row.subject)
+        let terms = try? row.terms(key)
         return LinkView(
           position: row.position, state: row.state(at: snapshot.now), until: row.until, uses: row.uses, used: row.used,
-          attempts: row.attempts, label: terms.label, records: terms.records)
+          attempts: row.attempts, label: terms?.label, records: terms?.records)
       }
+      return Page(items: items, next: items.count < limit ? nil : items.last?.position)
     }
   }
 

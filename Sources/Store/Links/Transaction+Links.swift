@@ -60,7 +60,7 @@ extension Transaction {
     }
     let state = row.state(at: now)
     guard state == .live else {
-      try refuse(row, recipient: recipient)
+      try refuse(row, recipient: recipient, why: state.rawValue)
       return .closed(state)
     }
     guard let box = try row.terms(key).passcode else { return .open }
@@ -73,7 +73,7 @@ extension Transaction {
   /// A passcode was wrong: its attempt stays counted, and the patient can read that somebody tried.
   package func refusePasscode(link name: [UInt8], recipient: String) throws {
     guard let row = try LinkRow.fetch(name: name, db: db) else { return }
-    try refuse(row, recipient: recipient)
+    try refuse(row, recipient: recipient, why: "passcode")
   }
 
   /// Opens a link: decided, counted and on the ledger before a byte leaves (CONSENT-2).
@@ -89,7 +89,7 @@ extension Transaction {
     // As it stands now: another opening may have come between knocking and this.
     let state = row.isRevoked ? .revoked : row.spentOrExpired(at: now)
     guard state == .live else {
-      try refuse(row, recipient: recipient)
+      try refuse(row, recipient: recipient, why: state.rawValue)
       return .closed(state)
     }
     let terms = try row.terms(key)
@@ -98,9 +98,7 @@ extension Transaction {
     let request = AccessRequest(by: patient, patient: patient, action: .link, resource: first, purpose: .treatment)
     guard try decide(request, on: resources).allSatisfy(\.isPermitted) else { return .denied }
     try db.execute(sql: "UPDATE links SET used = used + 1 WHERE position = ?", arguments: [row.position])
-    try append(
-      .linkOpened, about: row.subject, pseudonym: row.patient, body: ["link": .integer(row.position)],
-      payload: ["recipient": .string(recipient)])
+    try log(.linkOpened, row, recipient: recipient, records: terms.records)
     return .opened(try manifest(row, terms, key))
   }
 
@@ -127,12 +125,24 @@ extension Transaction {
   }
 
   /// Beyond the bound nothing is written any more: whoever knocks at a dead link costs no commit.
-  private func refuse(_ row: LinkRow, recipient: String) throws {
-    guard row.refused < LinkRow.refusalEntryBound else { return }
+  private func refuse(_ row: LinkRow, recipient: String, why: String) throws {
+    guard row.refused < LinkRow.refusalEntryBound, let key = try keyUnlessErased(of: row.subject) else { return }
     try db.execute(sql: "UPDATE links SET refused = refused + 1 WHERE position = ?", arguments: [row.position])
-    try append(
-      .linkRefused, about: row.subject, pseudonym: row.patient, body: ["link": .integer(row.position)],
-      payload: ["recipient": .string(recipient)])
+    try log(.linkRefused, row, recipient: recipient, records: try row.terms(key).records, why: why)
+  }
+
+  /// Who stood before a link, for which records: what the patient reads in the log of accesses.
+  private func log(
+    _ type: EntryType, _ row: LinkRow, recipient: String, records: [Int64], why: String? = nil
+  ) throws {
+    var payload: [String: JSONValue] = [
+      "recipient": .string(recipient), "records": .array(records.map { .integer($0) }),
+    ]
+    payload["why"] = why.map { .string($0) }
+    let position = try append(
+      type, about: row.subject, pseudonym: row.patient, body: ["link": .integer(row.position)],
+      payload: .object(payload))
+    try ConsentRows.insert(link: type, of: row.patient, at: position, db: db)
   }
 
   private func forgetFiles(of link: Int64) throws {

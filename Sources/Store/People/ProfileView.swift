@@ -11,8 +11,22 @@ package struct ProfileView: Sendable {
   package let agreement: String?
   /// Name, address and the like; nil after erasure.
   package let profile: JSONValue?
+  /// Whether there is one that does not open, though nobody was erased; in lists alone.
+  package let isBroken: Bool
   /// Current keys; left out of lists.
   package let keys: [String]
+
+  init(
+    person: String, role: Role, version: Int64, agreement: String?, profile: ListedValue, keys: [String]
+  ) {
+    self.person = person
+    self.role = role
+    self.version = version
+    self.agreement = agreement
+    self.profile = profile.value
+    isBroken = profile.isBroken
+    self.keys = keys
+  }
 
   /// A short form of the id for people to read to each other: the first eight digits in two groups. Not a name: two may
   /// have the same.

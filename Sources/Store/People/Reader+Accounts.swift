@@ -79,11 +79,31 @@ extension Reader {
       guard let row, let role = Role(rawValue: row["role"]) else { return nil }
       return ProfileView(
         person: person, role: role, version: row["version"], agreement: row["agreement"],
-        profile: try SealedPayload.fetchUnlessErased(row["position"], keyRing: snapshot.keyRing, on: snapshot.db),
+        profile: ListedValue(
+          value: try SealedPayload.fetchUnlessErased(row["position"], keyRing: snapshot.keyRing, on: snapshot.db)),
         keys: try String.fetchAll(
           snapshot.db, sql: "SELECT did FROM person_keys WHERE person = ? AND until IS NULL ORDER BY since",
           arguments: [person]))
     }
+  }
+
+  /// These persons in this order, with their profiles, for a list; those who are nobody are left out.
+  package func people(_ ids: [String]) async throws -> [ProfileView] {
+    try await read { snapshot in
+      try ids.compactMap { id in
+        let row = try Row.fetchOne(
+          snapshot.db.cachedStatement(
+            sql: "SELECT id, role, position, version, agreement FROM persons WHERE id = ?"), arguments: [id])
+        return try row.map { try Self.listed($0, on: snapshot) }
+      }
+    }
+  }
+
+  private static func listed(_ row: Row, on snapshot: Snapshot) throws -> ProfileView {
+    guard let role = Role(rawValue: row["role"]) else { throw StoreError.malformedState }
+    return ProfileView(
+      person: row["id"], role: role, version: row["version"], agreement: row["agreement"],
+      profile: try ListedValue.fetch(row["position"], on: snapshot), keys: [])
   }
 
   /// Staff by role and licence, in the order of their ids, with their profiles.
@@ -106,13 +126,7 @@ extension Reader {
         arguments: [
           "licence": licence.rawValue, "after": cursor ?? "", "role": role?.rawValue, "limit": bound + 1,
         ])
-      let items = try rows.prefix(bound).map { row in
-        guard let role = Role(rawValue: row["role"]) else { throw StoreError.malformedState }
-        return ProfileView(
-          person: row["id"], role: role, version: row["version"], agreement: row["agreement"],
-          profile: try SealedPayload.fetchUnlessErased(row["position"], keyRing: snapshot.keyRing, on: snapshot.db),
-          keys: [])
-      }
+      let items = try rows.prefix(bound).map { try Self.listed($0, on: snapshot) }
       return (items, rows.count > bound ? items.last?.person : nil)
     }
   }

@@ -13,16 +13,35 @@ extension Reader {
     }
   }
 
-  /// The name in a patient's registration; nil when there is none, and after erasure.
+  /// The records at these positions, in this order; those that are not there are left out.
+  package func records(at positions: [Int64]) async throws -> [RecordView] {
+    try await read { snapshot in
+      try positions.compactMap { try RecordRows.view($0, keyRing: snapshot.keyRing, db: snapshot.db) }
+    }
+  }
+
+  /// What a patient says of themselves, newest version; nil for no patient.
+  package func profile(ofPatient patient: String) async throws -> ListedValue? {
+    try await read { snapshot in
+      try Self.profile(of: patient, on: snapshot).map { try ListedValue.fetch($0, on: snapshot) }
+    }
+  }
+
+  /// The same where it must open: nil for no patient, and after erasure.
   ///
   /// - Throws: ``StoreError/valueBroken(position:)``.
-  package func name(ofPatient patient: String) async throws -> String? {
+  package func openedProfile(ofPatient patient: String) async throws -> JSONValue? {
     try await read { snapshot in
-      let position = try Int64.fetchOne(
-        snapshot.db.cachedStatement(sql: "SELECT position FROM patients WHERE id = ?"), arguments: [patient])
-      guard let position else { return nil }
-      return try SealedPayload.fetchUnlessErased(position, keyRing: snapshot.keyRing, on: snapshot.db)?["name"]?.string
+      try Self.profile(of: patient, on: snapshot).flatMap {
+        try SealedPayload.fetchUnlessErased($0, keyRing: snapshot.keyRing, on: snapshot.db)
+      }
     }
+  }
+
+  /// Where the newest profile of a patient stands.
+  private static func profile(of patient: String, on snapshot: Snapshot) throws -> Int64? {
+    try Int64.fetchOne(
+      snapshot.db.cachedStatement(sql: "SELECT position FROM patients WHERE id = ?"), arguments: [patient])
   }
 
   /// Accesses to a patient's data and attempts at it, the newest first.

@@ -49,6 +49,9 @@ extension OpenAPIOperation {
       summary: "Current vitals with their age, score, devices, watch state and summaries.", schema: "Object",
       query: asking + stretch),
     .init(
+      method: "get", path: "/api/v1/patients/{patient}/identity",
+      summary: "Who a patient is, as the patient registered it.", schema: "Object", query: asking),
+    .init(
       method: "get", path: "/api/v1/patients/{patient}/directory",
       summary: "What a directory grant shows of a patient.",
       schema: "Page", query: asking + pages),
@@ -57,7 +60,7 @@ extension OpenAPIOperation {
       query: asking + pages),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/contracts", summary: "Requests, grants and prohibitions.",
-      schema: "Object", query: asking),
+      schema: "Object", query: asking + [("cursor", "The next of the answer before.")]),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/appointments", summary: "A patient's appointments.",
       schema: "Page", query: asking + pages),
@@ -71,7 +74,7 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/reviews", summary: "Emergency accesses that await review.", schema: "Object",
       query: asking),
     .init(
-      method: "get", path: "/api/v1/research/{class}", summary: "Pseudonymised data of those who consented.",
+      method: "get", path: "/api/v1/research/{class}", summary: "Pseudonymised data of those who consented; words that a person typed are not cleaned.",
       schema: "Page", query: asking + [("cursor", "The next of the page before.")]),
   ]
 
@@ -81,7 +84,7 @@ extension OpenAPIOperation {
       status: 201, body: "LinkForm", roles: [.patient]),
     .init(
       method: "get", path: "/api/v1/links", summary: "Your links and what became of them.", schema: "Page",
-      roles: [.patient]),
+      query: pages, roles: [.patient]),
     .init(
       method: "post", path: "/shl/{secret}", summary: "The manifest of a SMART Health Link.", schema: "Object",
       body: "LinkRequest", isOpen: true),

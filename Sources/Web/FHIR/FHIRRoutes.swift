@@ -32,9 +32,8 @@ struct FHIRRoutes: Sendable {
 
   private func patient(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = RequestFields(request, context)
-    let (patient, asker) = (try fields.patient(), try fields.asker())
-    let name = try await desk.name(of: patient, by: asker)
-    return Self.resource(PatientProfile(id: patient, name: name).json)
+    let identity = try await desk.identity(of: try fields.patient(), by: try fields.asker())
+    return Self.resource(identity.fhir.json)
   }
 
   // MARK: Records
@@ -96,21 +95,8 @@ struct FHIRRoutes: Sendable {
     let search = try FHIRSearch(request, context)
     let page = try await desk.accesses(
       of: search.patient, before: search.filter.before, limit: search.filter.limit, by: search.asker)
-    let traces = try page.items.flatMap { view in
-      AccessTrace.all(
-        of: try Self.entry(view), at: view.position, time: Timestamp(milliseconds: view.entry.time),
-        origin: view.entry.origin)
-    }
-    return Self.resource(FHIRBundle.searchset(traces.map(\.json), next: search.link(to: page.next)))
-  }
-
-  /// What the gateway wrote itself and cannot read any more is no fault of whoever asks.
-  private static func entry(_ view: AccessView) throws -> AccessEntry {
-    let values = try view.values()
-    guard let entry = try? AccessEntry(view.entry, values: values) else {
-      throw StoreError.valueBroken(position: view.position)
-    }
-    return entry
+    let events = try page.items.flatMap { try $0.events(of: search.patient) }
+    return Self.resource(FHIRBundle.searchset(events, next: search.link(to: page.next)))
   }
 
   private func appointments(_ request: Request, _ context: VigilRequestContext) async throws -> Response {

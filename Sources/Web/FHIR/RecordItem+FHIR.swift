@@ -7,6 +7,8 @@ import Vault
 import Vitals
 
 extension RecordItem {
+  private var shownTitle: String { title ?? "Damaged: its values do not open." }
+
   /// As DocumentReference.
   var document: DocumentFacts? {
     guard let patient = PersonID(view.patient), let author = PersonID(view.author) else { return nil }
@@ -14,7 +16,7 @@ extension RecordItem {
       id: RecordID(position: view.position), dataClass: dataClass, author: author,
       organisation: view.organisation.flatMap { OrganisationID($0) },
       corrects: view.corrects.map { RecordID(position: $0) }, patient: patient,
-      time: Timestamp(milliseconds: view.entry.time), title: title, contentType: view.file?.type.rawValue,
+      time: Timestamp(milliseconds: view.entry.time), title: shownTitle, contentType: view.file?.type.rawValue,
       bytes: view.file?.bytes, address: view.file?.address.description, isCorrected: view.correctedBy != nil,
       isTrusted: view.organisation == nil ? nil : isTrusted)
   }
@@ -30,7 +32,7 @@ extension RecordItem {
     return Prescription(
       id: RecordID(position: view.position), patient: patient, author: author,
       organisation: view.organisation.flatMap { OrganisationID($0) }, time: Timestamp(milliseconds: view.entry.time),
-      medication: content?["medication"]?.string ?? title, dosage: content?["dosage"]?.string,
+      medication: content?["medication"]?.string ?? shownTitle, dosage: content?["dosage"]?.string,
       isCorrected: view.correctedBy != nil)
   }
 }
@@ -39,7 +41,7 @@ extension AppointmentItem {
   /// As Appointment; nil where its time may not be known.
   var fhir: AppointmentFacts? {
     guard let patient = PersonID(appointment.patient), let doctor = PersonID(appointment.doctor),
-      let from = terms?["from"]?.integer, let until = terms?["until"]?.integer,
+      let from = terms["from"]?.integer, let until = terms["until"]?.integer,
       let period = Period(from: Timestamp(milliseconds: from), until: Timestamp(milliseconds: until))
     else { return nil }
     let state: AppointmentFacts.State
@@ -51,6 +53,6 @@ extension AppointmentItem {
     }
     return AppointmentFacts(
       id: appointment.position, patient: patient, doctor: doctor, state: state, period: period,
-      isRemote: terms?["remote"]?.bool ?? false, reason: terms?["note"]?.string)
+      isRemote: terms["remote"]?.bool ?? false, reason: terms["note"]?.string)
   }
 }

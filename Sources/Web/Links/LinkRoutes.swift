@@ -18,7 +18,7 @@ struct LinkRoutes: Sendable {
   func add(to group: RouterGroup<VigilRequestContext>) {
     group.add(middleware: RoleGate([.patient]))
     group.post("links") { request, context in try await handOut(request, context) }
-    group.get("links") { _, context in try await list(context) }
+    group.get("links") { request, context in try await list(request, context) }
   }
 
   /// `{"act":{…},"files":[{"contentType","jwe"}],"passcode"?}`.
@@ -70,22 +70,23 @@ struct LinkRoutes: Sendable {
     }
   }
 
-  private func list(_ context: VigilRequestContext) async throws -> Response {
-    let links = try await reader.links(of: try context.requireCaller().person)
+  private func list(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
+    let fields = RequestFields(request, context)
+    let page = try await reader.links(
+      of: try context.requireCaller().person, before: try fields.cursor() ?? .max, limit: try fields.limit())
     return Answer.json(
-      [
-        "items": .array(
-          links.map { link in
-            var members: [String: JSONValue] = [
-              "link": .integer(link.position), "state": .string(link.state.rawValue),
-              "until": .integer(link.until.milliseconds), "used": .integer(Int64(link.used)),
-              "attempts": .integer(Int64(link.attempts)), "records": .array(link.records.map { .integer($0) }),
-            ]
-            members["uses"] = link.uses.map { .integer(Int64($0)) }
-            members["label"] = link.label.map { .string($0) }
-            return .object(members)
-          })
-      ])
+      Shape.page(page) { link in
+        var members: [String: JSONValue] = [
+          "link": .integer(link.position), "state": .string(link.state.rawValue),
+          "until": .integer(link.until.milliseconds), "used": .integer(Int64(link.used)),
+          "attempts": .integer(Int64(link.attempts)),
+        ]
+        members["uses"] = link.uses.map { .integer(Int64($0)) }
+        members["label"] = link.label.map { .string($0) }
+        members["records"] = link.records.map { .array($0.map { .integer($0) }) } 
+        if link.records == nil { members["termsState"] = "broken" }
+        return .object(members)
+      })
   }
 }
 

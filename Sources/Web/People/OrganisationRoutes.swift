@@ -47,12 +47,14 @@ struct OrganisationRoutes: Sendable {
       caller.role == .administrator || known.1.contains(where: { $0.id.text == caller.person })
     else { throw Problem.notFound }
     var members: [JSONValue] = []
+    let people = try await reader.people(known.1.prefix(1_000).map(\.id.text))
+    let profiles = Dictionary(uniqueKeysWithValues: people.map { ($0.person, $0) })
     for person in known.1.prefix(1_000) {
       var entry: [String: JSONValue] = [
         "licence": .string(person.licence.rawValue), "person": .string(person.id.text),
         "role": .string(person.role.rawValue), "short": .string(ShortID.of(person.id.text)),
       ]
-      entry["name"] = try await reader.profile(of: person.id.text)?.profile?["name"]
+      entry["name"] = profiles[person.id.text]?.profile?["name"]
       members.append(.object(entry))
     }
     return Answer.json([

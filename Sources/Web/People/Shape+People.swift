@@ -45,6 +45,7 @@ extension Shape {
     ]
     members["agree"] = view.agreement.map { .string($0) }
     members["profile"] = view.profile.map(withoutSecrets)
+    if view.isBroken { members["profileState"] = "broken" }
     return members
   }
 
@@ -53,6 +54,7 @@ extension Shape {
     var members: [String: JSONValue] = ["person": .string(view.person), "short": .string(view.shortID)]
     members["agree"] = view.agreement.map { .string($0) }
     for name in ["name", "specialisation"] { members[name] = view.profile?[name] }
+    if view.isBroken { members["profileState"] = "broken" }
     return members
   }
 

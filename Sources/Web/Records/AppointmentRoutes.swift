@@ -1,4 +1,5 @@
 import Consent
+import HTTPTypes
 import Hummingbird
 import Ledger
 import Sharing
@@ -40,6 +41,10 @@ struct AppointmentRoutes: Sendable {
     let asker = try fields.asker()
     let research = Asker(person: asker.person, organisation: asker.organisation, purpose: .research)
     let page = try await desk.export(dataClass, after: try fields.cursor() ?? 0, by: research)
-    return Answer.json(Shape.page(page) { $0 })
+    return Answer.json(Shape.page(page) { $0 }, headers: Self.uncleaned)
   }
+
+  /// What somebody typed into a member is given out as they typed it: whoever takes it must know (decision 0027).
+  private static let uncleaned: HTTPFields =
+    HTTPField.Name("Vigil-Free-Text").map { [$0: "not-cleaned"] } ?? [:]
 }

@@ -7,9 +7,6 @@ import Vitals
 
 /// What a patient was asked for, granted and forbade: for the patient, and whom the patient lets read the log.
 struct ContractRoutes: Sendable {
-  /// Most contracts of each kind in one answer, the newest first.
-  static let bound = 500
-
   let desk: RecordDesk
 
   func add(to group: RouterGroup<VigilRequestContext>) {
@@ -18,12 +15,13 @@ struct ContractRoutes: Sendable {
       guard let (consent, now) = try await desk.contracts(of: try fields.patient(), by: try fields.asker()) else {
         throw Problem.notFound
       }
-      return Answer.json(Self.shape(consent, at: now))
+      return Answer.json(Self.shape(consent, ContractWindow(consent, before: try fields.cursor()), at: now))
     }
   }
 
-  private static func shape(_ consent: PatientConsent, at now: Timestamp) -> JSONValue {
-    let requests = consent.requests.values.sorted { $0.id > $1.id }.prefix(bound).map { request -> JSONValue in
+  private static func shape(_ consent: PatientConsent, _ window: ContractWindow, at now: Timestamp) -> JSONValue {
+    let asked = consent.requests.values.filter { window.shows($0.id.position) }.sorted { $0.id > $1.id }
+    let requests = asked.map { request -> JSONValue in
       var members = terms(request.terms)
       members["request"] = .integer(request.id.position)
       members["by"] = .string(request.author.text)
@@ -34,7 +32,7 @@ struct ContractRoutes: Sendable {
       members["wantedUntil"] = request.wantedUntil.map { .integer($0.milliseconds) }
       return .object(members)
     }
-    let grants = consent.grants.reversed().prefix(bound).map { grant -> JSONValue in
+    let grants = consent.grants.reversed().filter { window.shows($0.id.position) }.map { grant -> JSONValue in
       var members = terms(grant.terms.terms)
       members["grant"] = .integer(grant.id.position)
       members["to"] = .string(words(grant.grantee))
@@ -47,14 +45,18 @@ struct ContractRoutes: Sendable {
       members["sources"] = .string(grant.terms.sources.rawValue)
       return .object(members)
     }
-    let prohibitions = consent.prohibitions.reversed().prefix(bound).map { prohibition -> JSONValue in
+    let prohibitions = consent.prohibitions.reversed().filter { window.shows($0.id.position) }.map { prohibition -> JSONValue in
       var members = terms(prohibition.terms)
       members["prohibition"] = .integer(prohibition.id.position)
       members["against"] = .string(words(prohibition.against))
       members["live"] = .bool(prohibition.isLive(at: now))
       return .object(members)
     }
-    return ["grants": .array(grants), "prohibitions": .array(prohibitions), "requests": .array(Array(requests))]
+    var members: [String: JSONValue] = [
+      "grants": .array(grants), "prohibitions": .array(prohibitions), "requests": .array(requests),
+    ]
+    members["next"] = window.next.map { .integer($0) }
+    return .object(members)
   }
 
   private static func terms(_ terms: ConsentTerms) -> [String: JSONValue] {

@@ -28,6 +28,10 @@ struct RecordRoutes: Sendable {
     group.get("records/:record/key") { try await key($0, $1) }
     group.get("records/:record/proof") { try await proof($0, $1) }
     group.get("patients/:patient/records") { try await list($0, $1) }
+    group.get("patients/:patient/identity") { request, context in
+      let fields = RequestFields(request, context)
+      return Answer.json(try await desk.identity(of: try fields.patient(), by: try fields.asker()).json)
+    }
     group.get("patients/:patient/directory") { try await directory($0, $1) }
     group.get("patients/:patient/accesses") { try await accesses($0, $1) }
     group.get("accesses") { try await ownAccesses($0, $1) }
@@ -85,10 +89,11 @@ struct RecordRoutes: Sendable {
 
   private func directory(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = RequestFields(request, context)
-    let (name, page) = try await desk.directory(
+    let (profile, page) = try await desk.directory(
       of: try fields.patient(), before: try fields.cursor() ?? .max, limit: try fields.limit(), by: try fields.asker())
     guard var members = Shape.page(page, { $0.outline }).object else { throw Problem.internal }
-    members["name"] = name.map { .string($0) }
+    members["name"] = profile?["name"]
+    if profile?.isBroken == true { members["nameState"] = "broken" }
     return Answer.json(.object(members))
   }
 

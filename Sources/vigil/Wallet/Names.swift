@@ -1,5 +1,6 @@
 import ArgumentParser
 import Consent
+import Vitals
 
 /// Ids as people type them.
 enum Names {
@@ -11,6 +12,18 @@ enum Names {
   static func person(_ text: String) throws -> PersonID {
     guard let id = PersonID(text) else { throw ValidationError("\(text) is nobody's id.") }
     return id
+  }
+
+  /// A person or an organisation, told apart by the prefix.
+  static func grantee(_ text: String) throws -> Grantee {
+    text.hasPrefix("org-") ? .organisation(try organisation(text)) : .person(try person(text))
+  }
+
+  /// From now on, for as long as it says; without an end for nil.
+  static func period(_ span: Span?) throws -> Period {
+    let now = SystemClock.now()
+    guard let period = Period(from: now, until: span?.after(now)) else { throw ValidationError("That is no time.") }
+    return period
   }
 
   static func organisation(_ text: String) throws -> OrganisationID {

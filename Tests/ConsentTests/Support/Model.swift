@@ -94,6 +94,8 @@ struct Model {
     var action: String
     var dataClass: String?
     var record: Int64?
+    /// A record as the directory shows it.
+    var outline: Int64?
     var purpose: String
     var time: Int64
   }
@@ -135,6 +137,7 @@ struct Model {
     guard isAdmissible(query) else { return false }
     if query.person == patient { return rights(query).isOwn }
     return prohibited(query, person: query.person, action: query.action).isEmpty && rights(query) != Rights()
+      && isInDirectory(query)
   }
 
   /// Whether everybody is known and may act.
@@ -145,11 +148,24 @@ struct Model {
         return false
       }
     }
-    if let record = query.record {
+    if let record = query.record ?? query.outline {
       guard let facts = records.first(where: { $0.id == record }) else { return false }
       if query.action == "correct", facts.author != query.person { return false }
     }
     return true
+  }
+
+  /// Whether the directory shows such a record to somebody of the person's role; true for what is no outline.
+  private func isInDirectory(_ query: Query) -> Bool {
+    guard let outline = query.outline, let facts = records.first(where: { $0.id == outline }) else { return true }
+    guard query.action == "list" else { return false }
+    switch person(query.person)?.role {
+    case "patient", "doctor", "laboratory": return true
+    case "desk": return facts.dataClass == "visits"
+    case "pharmacy": return facts.dataClass == "prescriptions"
+    case "insurer": return ["visits", "prescriptions"].contains(facts.dataClass)
+    default: return false
+    }
   }
 
   func rights(_ query: Query) -> Rights {
@@ -203,10 +219,15 @@ struct Model {
 
   func prohibited(_ query: Query, person name: String, action: String) -> [Int64] {
     guard let person = person(name) else { return [] }
+    func forbids(_ prohibition: Prohibition) -> Bool {
+      if isInScope(query, classes: prohibition.classes, record: prohibition.record) { return true }
+      guard let facts = records.first(where: { $0.id == query.outline }) else { return false }
+      return prohibition.record.map { $0 == facts.id } ?? prohibition.classes.contains(facts.dataClass)
+    }
     return prohibitions.filter { prohibition in
       !prohibition.isOver && prohibition.from <= query.time && query.time < prohibition.until
         && prohibition.actions.contains(action) && prohibition.purposes.contains(query.purpose)
-        && isInScope(query, classes: prohibition.classes, record: prohibition.record)
+        && forbids(prohibition)
         && (prohibition.against == "everyone"
           ? name != patient : reaches(prohibition.against, person, person.organisations))
     }.map(\.id)
@@ -224,7 +245,7 @@ struct Model {
     }
     let isLimited =
       grant.sources == "trusted" || (grant.sources == "standard" && ["doctor", "laboratory"].contains(person.role))
-    if isLimited, let record = query.record, let facts = records.first(where: { $0.id == record }) {
+    if isLimited, let record = query.record ?? query.outline, let facts = records.first(where: { $0.id == record }) {
       guard let writer = facts.organisation.flatMap({ organisation($0) }), writer.isTrusted, writer.isApproved else {
         return false
       }
@@ -272,7 +293,8 @@ struct Model {
   }
 
   private func dataClass(of query: Query) -> String {
-    query.dataClass ?? records.first { $0.id == query.record }?.dataClass ?? ""
+    if query.outline != nil { return "directory-entry" }
+    return query.dataClass ?? records.first { $0.id == query.record }?.dataClass ?? ""
   }
 
   private func isLive(_ guardianship: Guardianship, _ time: Int64) -> Bool {

@@ -24,6 +24,7 @@ extension Twin {
     switch question.resource {
     case .dataClass(let dataClass): query.dataClass = dataClass.rawValue
     case .record(let record): query.record = record.position
+    case .outline(let record): query.outline = record.position
     }
     return query
   }

@@ -71,7 +71,8 @@ extension Twin {
   func question(_ chance: inout SplitMix64) -> Question {
     let resource: Resource =
       if Bool.random(using: &chance), let record = model.records.randomElement(using: &chance) {
-        .record(RecordID(position: record.id))
+        Int.random(in: 0..<3, using: &chance) > 0
+          ? .record(RecordID(position: record.id)) : .outline(RecordID(position: record.id))
       } else {
         .dataClass([.reports, .alerts, .vitalSigns, .visits, .accessLog].randomElement(using: &chance) ?? .reports)
       }

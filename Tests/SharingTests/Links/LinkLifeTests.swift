@@ -17,9 +17,9 @@ import Vitals
   init() throws { house = try RecordHouse() }
 
   /// A link of the patient's to a note of their own, for ten minutes.
-  private func handOut(uses: Int?) async throws -> Int64 {
-    let (act, file) = try await link(uses: uses, needsPasscode: false)
-    return try await house.desk.makeLinks().handOut(act, files: [file], passcode: nil).position
+  private func handOut(uses: Int?, passcode: String? = nil) async throws -> Int64 {
+    let (act, file) = try await link(uses: uses, needsPasscode: passcode != nil)
+    return try await house.desk.makeLinks().handOut(act, files: [file], passcode: passcode).position
   }
 
   private func link(
@@ -144,6 +144,35 @@ import Vitals
       house.advance(1)
       try house.act(.takeBack(link: link, patient: house.patient.id), by: house.patient)
     }
+  }
+
+  @Test func thePatientReadsWhoOpenedTheLinkAndWhoTriedInVain() async throws {
+    let link = try await handOut(uses: 1, passcode: "4711")
+    let links = house.desk.makeLinks()
+    _ = try await links.open(secret: secret, recipient: "A guesser", passcode: "1234")
+    _ = try await links.open(secret: secret, recipient: "Dr. Stone", passcode: "4711")
+    _ = try await links.open(secret: secret, recipient: "Dr. Late", passcode: "4711")
+    let records = try await house.store.consent(of: RecordHouse.id(house.patient))?.records.keys.map(\.position)
+    func log() async throws -> [JSONValue] {
+      try await house.desk.accesses(
+        of: RecordHouse.id(house.patient), before: .max, limit: 50, by: house.asker(house.patient)
+      ).items.map(\.json).filter { $0["link"] != nil }
+    }
+    let lines = try await log()
+    #expect(lines.map { $0["recipient"] } == ["Dr. Late", "Dr. Stone", "A guesser"])
+    #expect(lines.map { $0["permitted"] } == [false, true, false])
+    #expect(lines.map { $0["why"]?.string } == ["spent", nil, "passcode"])
+    for line in lines {
+      #expect(line["link"]?.integer == link && line["person"] == nil && line["action"] == "link")
+      #expect(line["items"]?.array?.map { $0["record"]?.integer } == records)
+    }
+    // What the patient did is another thing: the opening is nobody's whom the gateway knows.
+    let own = try await house.store.reader.accesses(by: house.patient.id, before: .max, limit: 50).items
+    #expect(!own.isEmpty && own.allSatisfy { $0.link == nil })
+    #expect(try house.audit().findings.isEmpty)
+    try house.act(.erase(patient: house.patient.id), by: house.administrator)
+    let erased = try await house.store.reader.accesses(of: house.patient.id, before: .max, limit: 50).items
+    #expect(erased.filter { $0.link == link }.allSatisfy { $0.json["recipient"] == nil })
   }
 
   @Test func aLinkOfAnErasedPatientIsAsIfItHadNeverBeen() async throws {

@@ -277,9 +277,9 @@ import Vitals
     try await house.file(house.offer(.prescriptions), by: house.doctor)
     let patient = try RecordHouse.id(house.patient)
     try house.grant([.list], on: [.directoryEntry], to: house.other)
-    let (name, page) = try await house.desk.directory(
+    let (profile, page) = try await house.desk.directory(
       of: patient, before: .max, limit: 9, by: house.asker(house.other))
-    #expect(name == "Ida Winter")
+    #expect(profile?["name"] == "Ida Winter")
     let outline = try #require(page.items.first).outline
     #expect(outline["author"] == .string(house.doctor.id) && outline["title"] == nil && outline["content"] == nil)
     let position = try #require(outline["record"]?.integer)

@@ -73,15 +73,7 @@ final class RecordHouse: Sendable {
   }
 
   /// An approved privacy officer.
-  func officer() throws -> Signer {
-    let key = Curve25519.Signing.PrivateKey()
-    let person = try store.writer.wait {
-      try $0.registerPerson(Contact(name: "O", webhook: nil), role: .privacyOfficer, key: DIDKey(key.publicKey))
-    }
-    let officer = Signer(id: person.id, key: key)
-    try act(.consent(.approve(.person(try Self.id(officer)))), by: administrator)
-    return officer
-  }
+  func officer() throws -> Signer { try approved(.privacyOfficer) }
 
   var database: String { folder.path + "/data/vigil.sqlite" }
   var now: Timestamp { clock.now }
@@ -102,16 +94,37 @@ final class RecordHouse: Sendable {
   @discardableResult
   func grant(
     _ actions: ActionSet, on classes: DataClassSet, to signer: Signer, uses: Int? = nil,
-    purposes: PurposeSet = [.treatment], until: Int64? = nil
+    purposes: PurposeSet = [.treatment], until: Int64? = nil, sources: DataSources = .any
   ) throws -> GrantID {
     let scope = ConsentScope.classes(classes)
     let terms = try #require(ConsentTerms(scope: scope, purposes: purposes, actions: actions))
     let period = try #require(
       Period(from: now, until: until.map { now.adding(milliseconds: $0) }))
-    let whole = try #require(GrantTerms(terms, period: period, uses: uses, sources: .any))
+    let whole = try #require(GrantTerms(terms, period: period, uses: uses, sources: sources))
     let offer = GrantOffer(
       patient: try Self.id(patient), grantee: .person(try Self.id(signer)), terms: whole)
     return GrantID(position: try act(.consent(.grant(offer)), by: patient))
+  }
+
+  /// The patient forbids somebody everything with a scope, for any purpose.
+  @discardableResult
+  func prohibit(_ scope: ConsentScope, to signer: Signer) throws -> ProhibitionID {
+    let terms = try #require(ConsentTerms(scope: scope, purposes: .all, actions: .all))
+    let offer = ProhibitionOffer(
+      patient: try Self.id(patient), against: .person(try Self.id(signer)), terms: terms,
+      period: try #require(Period(from: now, until: nil)))
+    return ProhibitionID(position: try act(.consent(.prohibit(offer)), by: patient))
+  }
+
+  /// Somebody of a role whom the administrator approved.
+  func approved(_ role: Role) throws -> Signer {
+    let key = Curve25519.Signing.PrivateKey()
+    let person = try store.writer.wait {
+      try $0.registerPerson(Contact(name: "O", webhook: nil), role: role, key: DIDKey(key.publicKey))
+    }
+    let signer = Signer(id: person.id, key: key)
+    try act(.consent(.approve(.person(try Self.id(signer)))), by: administrator)
+    return signer
   }
 
   func revoke(_ grant: GrantID) throws {

@@ -112,6 +112,19 @@ import Vault
     }
   }
 
+  @Test func whoAPatientIsIsToldByConsentAlone() async throws {
+    try await scene.server().main.test(.router) { client in
+      let patient = scene.patient.person
+      let paths = ["/api/v1/patients/\(patient)/identity", "/fhir/Patient/\(patient)"]
+      for path in paths { #expect(try await get(path, client, bob).status == .forbidden) }
+      try scene.grant([.read], on: [.identity], to: bob)
+      let (plain, fhir) = (try await get(paths[0], client, bob), try await get(paths[1], client, bob))
+      #expect(try json(plain)["name"] == "Ida Winter" && json(plain)["active"] == true)
+      #expect(try json(fhir)["name"]?.array?.first?["text"] == "Ida Winter")
+      #expect(try json(fhir)["identifier"]?.array?.first?["value"] == json(plain)["short"])
+    }
+  }
+
   @Test func anInsurerGetsAProofWithoutContent() async throws {
     try await scene.server().main.test(.router) { client in
       let record = try await report(WebScene.random(10), client)

@@ -28,7 +28,7 @@ extension RecordDesk {
     let limit = min(max(limit, 1), Page<AppointmentItem>.maximumLimit)
     let rows = try await store.reader.appointments(with: doctor.text, before: before, limit: limit)
     return Page(
-      items: rows.map { AppointmentItem(appointment: $0, terms: nil) },
+      items: rows.map { AppointmentItem(appointment: $0, terms: ListedValue(value: nil)) },
       next: rows.count < limit ? nil : rows.last?.position)
   }
 }
@@ -36,8 +36,8 @@ extension RecordDesk {
 /// An appointment as a list shows it.
 package struct AppointmentItem: Sendable {
   package let appointment: Appointment
-  /// When and how; nil for who may not know, and after erasure.
-  package let terms: JSONValue?
+  /// When and how; nothing for who may not know, and after erasure.
+  package let terms: ListedValue
 
   package var json: JSONValue {
     var members: [String: JSONValue] = [
@@ -45,7 +45,8 @@ package struct AppointmentItem: Sendable {
       "patient": .string(appointment.patient), "state": .string(appointment.state.rawValue),
     ]
     members["turn"] = appointment.turn.map { .string($0) }
-    members["terms"] = terms
+    members["terms"] = terms.value
+    if terms.isBroken { members["termsState"] = "broken" }
     return .object(members)
   }
 }

@@ -50,9 +50,7 @@ package struct RecordOffer: Hashable, Sendable {
   }
 
   /// The classes that records have; the others are made by the gateway.
-  package static let classes: Set<DataClass> = [
-    .visits, .reports, .prescriptions, .laboratoryResults, .images, .ownFiles,
-  ]
+  package static let classes = Set(DataClassSet.records.members)
 
   /// What a role may write at all; for whom is for consent to say. A guardian adds files as the patient does.
   static func classes(for role: Role) -> Set<DataClass> {

@@ -15,15 +15,6 @@ extension RecordDesk {
     return try await store.consent(of: patient).map { ($0, decision.time) }
   }
 
-  /// A patient's name, for whoever may know who the patient is; nil where there is none.
-  ///
-  /// - Throws: ``AccessDenied``.
-  package func name(of patient: PersonID, by asker: Asker) async throws -> String? {
-    let decision = try await store.decide(asker.request(.read, .dataClass(.identity), of: patient))
-    guard decision.isPermitted else { throw AccessDenied([decision]) }
-    return try await store.reader.name(ofPatient: patient.text)
-  }
-
   /// The desk of links over the same store.
   package func makeLinks() -> LinkDesk {
     LinkDesk(

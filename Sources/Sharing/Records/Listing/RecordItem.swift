@@ -13,7 +13,8 @@ package struct RecordItem: Sendable {
 
   package let view: RecordView
   package let dataClass: DataClass
-  package let title: String
+  /// Nil for one whose values do not open.
+  package let title: String?
   /// Whether a trusted facility wrote it, as of now.
   package internal(set) var isTrusted = false
   package let signature: SignatureState
@@ -30,6 +31,18 @@ package struct RecordItem: Sendable {
     title = offer.title
     signature = Self.check(view.entry)
   }
+
+  /// One whose values do not open, as far as the engine knows it; nil for any other.
+  init?(_ view: RecordView, broken facts: RecordFacts) {
+    guard view.payload == .broken, let bytes = try? view.entry.canonicalBytes() else { return nil }
+    id = MerkleHash.leaf(bytes)
+    self.view = view
+    dataClass = facts.dataClass
+    title = nil
+    signature = Self.check(view.entry)
+  }
+
+  package var record: RecordID { RecordID(position: view.position) }
 
   /// That the key was the author's when it signed was checked when the entry was taken.
   private static func check(_ entry: Entry) -> SignatureState {
@@ -50,6 +63,7 @@ package struct RecordItem: Sendable {
     ]
     members["organisation"] = view.organisation.map { .string($0) }
     members["date"] = view.payload.value?["date"]
+    if view.payload == .broken { members["state"] = .string(view.payload.state) }
     return members
   }
 
@@ -65,7 +79,7 @@ package struct RecordItem: Sendable {
 
   private var listed: [String: JSONValue] {
     var members = outlineMembers
-    members["title"] = .string(title)
+    members["title"] = title.map { .string($0) }
     members["trusted"] = .bool(isTrusted)
     members["signature"] = .string(signature.rawValue)
     members["id"] = .string(id.hex)

@@ -5,38 +5,53 @@ import Vault
 import Vitals
 
 extension RecordDesk {
-  private typealias Ground = (decision: Decision, view: RecordView, wrap: KeyWrap?)
-
   /// Decides on opening a record's file, and opens it with the custodian's key. When this returns, the decision is durable.
   ///
+  /// The file's beginning is opened first, so that a counted use is spent on what opens and on nothing else.
   /// - Parameter action: `read` or `download`.
   /// - Throws: ``AccessDenied``, ``OpeningRefusal``, `VaultError` for a file that is broken.
   package func open(_ record: RecordID, action: AccessAction = .read, by asker: Asker) async throws -> Opening {
+    let prospect = try await prospect(record, action, by: asker)
+    let beginning: Beginning
+    do { beginning = try await self.beginning(of: prospect) } catch {
+      throw try await unopened(prospect, action, by: asker, for: error)
+    }
     let token = openings.makeToken()
-    let (decision, view, wrap) = try await decide(record, action: action, by: asker, token: token)
-    guard let file = view.file else { throw OpeningRefusal.noFile }
-    guard let wrap, let permit = Permit(decision) else { throw OpeningRefusal.notCustodian }
-    return try await open(
-      file, of: view, wrap, permit, as: token, until: Self.end(of: decision, from: decision.time))
+    let decision = try await decide(prospect, action, by: asker, token: token)
+    guard let permit = Permit(decision) else { throw AccessDenied([decision]) }
+    return keep(beginning, of: record, permit, as: token, until: Self.end(of: decision, from: decision.time))
   }
 
-  /// Opens the file's beginning and keeps the opening in memory.
-  private func open(
-    _ file: StoredFile, of view: RecordView, _ wrap: KeyWrap, _ permit: Permit, as token: String, until: Timestamp
-  ) async throws -> Opening {
-    let context = Self.custodianContext(file, view)
+  /// A file with its key in hand.
+  private struct Beginning {
+    let file: StoredFile
+    let opener: FileOpener
+    let type: FileType
+  }
+
+  /// Opens the file's beginning; nothing of it leaves.
+  private func beginning(of prospect: Prospect) async throws -> Beginning {
+    try prospect.view.requireWhole()
+    guard let file = prospect.view.file else { throw OpeningRefusal.noFile }
+    guard let wrap = prospect.custodianWrap else { throw OpeningRefusal.notCustodian }
+    let context = Self.custodianContext(file, prospect.view)
     let (custodian, blobs) = (custodian, blobs)
-    let (opener, type) = try await lanes.run {
+    return try await lanes.run {
       let key = try wrap.open(with: custodian, context: context)
       let opener = FileOpener(manifest: try FileManifest(parsing: blobs.read(file.address)), key: key)
       let beginning = try opener.open(
         object: 0, bytes: blobs.read(opener.manifest.objects[0]),
         clippedTo: 0..<min(Int64(FileType.sniffedBytes), opener.manifest.bytes))
-      return (opener, FileType(sniffing: beginning))
+      return Beginning(file: file, opener: opener, type: FileType(sniffing: beginning))
     }
+  }
+
+  private func keep(
+    _ beginning: Beginning, of record: RecordID, _ permit: Permit, as token: String, until: Timestamp
+  ) -> Opening {
     let opening = Opening(
-      token: token, record: RecordID(position: view.position), file: file, type: type, expires: until,
-      person: permit.request.person, permit: permit, opener: opener)
+      token: token, record: record, file: beginning.file, type: beginning.type, expires: until,
+      person: permit.request.person, permit: permit, opener: beginning.opener)
     openings.keep(opening, at: clock())
     return opening
   }
@@ -47,19 +62,14 @@ extension RecordDesk {
   package func opening(_ token: String, of record: RecordID, by person: PersonID) async throws -> Opening {
     if let opening = openings.find(token, of: person, record: record, at: clock()) { return opening }
     let hash = OpeningBook.hash(token)
-    let found = try await store.writer.perform { transaction -> (RecordView, KeyWrap, Permit, Timestamp)? in
+    let found = try await store.writer.perform { transaction -> (Prospect, Permit, Timestamp)? in
       guard let (permit, until) = try transaction.opening(hash, of: record, by: person),
-        let view = try transaction.record(at: record.position), let file = view.file,
-        let wrap = try transaction.wrap(of: Self.custodianContext(file, view))
+        let view = try transaction.record(at: record.position)
       else { return nil }
-      return (view, wrap, permit, until)
+      return (try Prospect(view, reader: person, in: transaction), permit, until)
     }
-    guard let (view, wrap, permit, until) = found, let file = view.file else { throw OpeningRefusal.over }
-    return try await open(file, of: view, wrap, permit, as: token, until: until)
-  }
-
-  private static func custodianContext(_ file: StoredFile, _ view: RecordView) -> WrapContext {
-    WrapContext(file: file.address, patient: view.patient, reader: WrapContext.custodian)
+    guard let (prospect, permit, until) = found, prospect.custodianWrap != nil else { throw OpeningRefusal.over }
+    return keep(try await beginning(of: prospect), of: record, permit, as: token, until: until)
   }
 
   /// Hands out a part of the file, piece by piece, each proven before it leaves. Before each piece the standing of what
@@ -90,41 +100,103 @@ extension RecordDesk {
 
   /// A file's key for a reader with a key of their own, and where the file is; the objects come from `/ipfs`.
   ///
+  /// Wrapped anew to the key that the reader lists now, where the custodian can; else as its author wrapped it once, which a
+  /// reader who lost the key of that time cannot open (decision 0024).
   /// - Throws: ``AccessDenied``, ``OpeningRefusal``.
   package func key(of record: RecordID, by asker: Asker) async throws -> (file: StoredFile, wrap: KeyWrap) {
-    let (_, view, custodianWrap) = try await decide(record, action: .download, by: asker)
-    guard let file = view.file else { throw OpeningRefusal.noFile }
-    let own = WrapContext(file: file.address, patient: view.patient, reader: asker.person.text)
-    if let wrap = try await store.writer.perform({ try $0.wrap(of: own) }) { return (file, wrap) }
-    guard let custodianWrap else { throw OpeningRefusal.notCustodian }
-    guard let reader = store.registry.person(id: asker.person.text)?.agreement else { throw OpeningRefusal.noReaderKey }
-    let context = Self.custodianContext(file, view)
-    let key = try custodianWrap.open(with: custodian, context: context)
-    return (file, try KeyWrap(key, to: reader, context: own))
+    let prospect = try await prospect(record, .download, by: asker)
+    let found: (file: StoredFile, wrap: KeyWrap)
+    do { found = try wrap(of: prospect, for: asker.person) } catch {
+      throw try await unopened(prospect, .download, by: asker, for: error)
+    }
+    let decision = try await decide(prospect, .download, by: asker)
+    guard decision.isPermitted else { throw AccessDenied([decision]) }
+    return found
   }
 
-  /// Decides, durably; then what a permit opens.
+  private func wrap(of prospect: Prospect, for reader: PersonID) throws -> (file: StoredFile, wrap: KeyWrap) {
+    try prospect.view.requireWhole()
+    guard let file = prospect.view.file else { throw OpeningRefusal.noFile }
+    let agreement = store.registry.person(id: reader.text)?.agreement
+    guard let custodianWrap = prospect.custodianWrap, let agreement else {
+      if let own = prospect.ownWrap { return (file, own) }
+      throw prospect.custodianWrap == nil ? OpeningRefusal.notCustodian : .noReaderKey
+    }
+    let key = try custodianWrap.open(with: custodian, context: Self.custodianContext(file, prospect.view))
+    let own = WrapContext(file: file.address, patient: prospect.view.patient, reader: reader.text)
+    return (file, try KeyWrap(key, to: agreement, context: own))
+  }
+
+  // MARK: Deciding
+
+  /// What would be opened, looked at before it is decided on; nothing of it leaves before.
+  private struct Prospect {
+    let view: RecordView
+    /// The file's key for the custodian and for the reader, as far as there are any.
+    let custodianWrap: KeyWrap?
+    let ownWrap: KeyWrap?
+
+    init(_ view: RecordView, reader: PersonID, in transaction: Transaction) throws {
+      self.view = view
+      guard let file = view.file else {
+        (custodianWrap, ownWrap) = (nil, nil)
+        return
+      }
+      custodianWrap = try transaction.wrap(of: RecordDesk.custodianContext(file, view))
+      ownWrap = try transaction.wrap(
+        of: WrapContext(file: file.address, patient: view.patient, reader: reader.text))
+    }
+  }
+
+  private static func custodianContext(_ file: StoredFile, _ view: RecordView) -> WrapContext {
+    WrapContext(file: file.address, patient: view.patient, reader: WrapContext.custodian)
+  }
+
+  /// Whoever may not is refused here already, by a decision, and no file is touched for them.
+  private func prospect(_ record: RecordID, _ action: AccessAction, by asker: Asker) async throws -> Prospect {
+    let (prospect, denial) = try await store.writer.perform { transaction -> (Prospect?, Decision?) in
+      let view = try transaction.record(at: record.position)
+      let request = asker.request(action, .record(record), of: try Self.patient(view?.patient))
+      guard transaction.wouldPermit(request), let view else { return (nil, try transaction.decide(request)) }
+      return (try Prospect(view, reader: asker.person, in: transaction), nil)
+    }
+    guard let prospect else { throw AccessDenied([denial].compactMap(\.self)) }
+    return prospect
+  }
+
+  /// Decides, durably, and counts what it uses unless nothing is opened.
   ///
   /// - Parameter token: of the opening that it is decided for, which is kept with the decision; nil for none.
   private func decide(
-    _ record: RecordID, action: AccessAction, by asker: Asker, token: String? = nil
-  ) async throws -> Ground {
-    let hash = token.map { OpeningBook.hash($0) }
-    let (decision, view, wrap) = try await store.writer.perform {
-      transaction -> (Decision, RecordView?, KeyWrap?) in
-      let view = try transaction.record(at: record.position)
-      let patient = try Self.patient(view?.patient)
-      let decision = try transaction.decide(asker.request(action, .record(record), of: patient))
-      guard let permit = Permit(decision), let view, let file = view.file else { return (decision, view, nil) }
-      let wrap = try transaction.wrap(of: Self.custodianContext(file, view))
-      if let hash, wrap != nil {
+    _ prospect: Prospect, _ action: AccessAction, by asker: Asker, token: String? = nil, unopened: Unopened? = nil
+  ) async throws -> Decision {
+    let (record, hash) = (RecordID(position: prospect.view.position), token.map { OpeningBook.hash($0) })
+    let request = asker.request(action, .record(record), of: try Self.patient(prospect.view.patient))
+    return try await store.writer.perform { transaction in
+      let decision = try transaction.decide(request, unopened: unopened)
+      if let hash, let permit = Permit(decision) {
         try transaction.keep(
           opening: hash, of: record, permit: permit, until: Self.end(of: decision, from: decision.time))
       }
-      return (decision, view, wrap)
+      return decision
     }
-    guard decision.isPermitted, let view else { throw AccessDenied([decision]) }
-    return (decision, view, wrap)
+  }
+
+  /// The attempt at what does not open stands on the ledger, and costs no use.
+  ///
+  /// - Returns: what whoever asked is told.
+  private func unopened(
+    _ prospect: Prospect, _ action: AccessAction, by asker: Asker, for error: any Error
+  ) async throws -> any Error {
+    let why: Unopened =
+      switch error as? OpeningRefusal {
+      case .noFile: .noFile
+      case .notCustodian: .notCustodian
+      case .noReaderKey: .noReaderKey
+      case .over, nil: .unreadable
+      }
+    let decision = try await decide(prospect, action, by: asker, unopened: why)
+    return decision.isPermitted ? error : AccessDenied([decision])
   }
 
   /// A record that is not there is nobody's: the attempt is recorded all the same.

@@ -3,16 +3,12 @@ import Ledger
 
 extension Reader {
   /// A patient's appointments before a position, the newest first, with what is sealed about each: when, how, and why.
-  ///
-  /// - Throws: ``StoreError/valueBroken(position:)``.
   package func appointments(
     of patient: String, before position: Int64, limit: Int
-  ) async throws -> [(appointment: Appointment, terms: JSONValue?)] {
+  ) async throws -> [(appointment: Appointment, terms: ListedValue)] {
     try await read { snapshot in
       try AppointmentRows.page(patient: patient, before: position, limit: limit, db: snapshot.db).map { appointment in
-        let terms = try SealedPayload.fetchUnlessErased(
-          appointment.terms, keyRing: snapshot.keyRing, on: snapshot.db)
-        return (appointment, terms)
+        (appointment, try ListedValue.fetch(appointment.terms, on: snapshot))
       }
     }
   }

@@ -14,7 +14,8 @@ struct WalletCommand: ParsableCommand {
       Emergency.self, Upload.self, Records.self, BedsideLook.self, AccessLog.self, Appointment.self,
       Appointments.self, Requests.self, Link.self, Me.self, ChangeProfile.self, SetPassphrase.self, RestoreKeys.self,
       Recovery.self, Candidates.self, Treatment.self, Affiliation.self, Admission.self, Device.self, Facility.self,
-      Patients.self,
+      Patients.self, Forbid.self, Family.self, Guardian.self, Custodians.self, Endorse.self, SetEmergencyPolicy.self,
+      Reviews.self, Research.self, Identity.self,
     ])
 
   /// `vigil wallet new`

@@ -2,7 +2,6 @@ import ArgumentParser
 import Consent
 import Ledger
 import Sharing
-import Vitals
 
 extension WalletCommand {
   /// `vigil wallet grant`
@@ -50,10 +49,9 @@ extension WalletCommand {
 
     func run() async throws {
       try await Refusals.shown {
-        let now = SystemClock.now()
-        guard let span = Period(from: now, until: period?.after(now)),
+        guard
           let given = GrantTerms(
-            try terms.terms(), period: span, uses: uses,
+            try terms.terms(), period: try Names.period(period), uses: uses,
             sources: trustedOnly ? .trusted : anySource ? .any : .standard, countries: try countries())
         else { throw ValidationError("--uses is 1 to \(GrantTerms.useBound), --country at most 64 times.") }
         let offer = GrantOffer(
@@ -65,8 +63,7 @@ extension WalletCommand {
 
     private func grantee() throws -> Grantee {
       if let role { return .role(role) }
-      guard let to else { return .family }
-      return to.hasPrefix("org-") ? .organisation(try Names.organisation(to)) : .person(try Names.person(to))
+      return try to.map { try Names.grantee($0) } ?? .family
     }
 
     private func countries() throws -> Set<CountryCode> {

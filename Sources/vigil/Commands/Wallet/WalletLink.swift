@@ -44,9 +44,9 @@ extension WalletCommand {
           return Console.print("revoked  \(try await at.submit(act))")
         }
         if list {
-          let links = try await at.withClient { try await $0.get("/api/v1/links") }
+          let links = try await at.withClient { try await $0.all("/api/v1/links") }
           let columns = ["link", "state", "until", "uses", "used", "attempts", "label", "records"]
-          return try listing.print(links["items"], columns: columns)
+          return try listing.print(.array(links), columns: columns)
         }
         guard !record.isEmpty else { throw ValidationError("Which record? Give --record.") }
         try await at.withClient { try await handOut($0) }

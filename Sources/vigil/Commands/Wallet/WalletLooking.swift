@@ -49,7 +49,9 @@ extension WalletCommand {
         let items = try await at.withClient { try await $0.all(path + asking.query) }
         try listing.print(
           .array(items),
-          columns: ["position", "person", "organisation", "action", "purpose", "permitted", "grants", "patient"])
+          columns: [
+            "position", "person", "recipient", "organisation", "action", "purpose", "permitted", "grants", "patient",
+          ])
       }
     }
   }

@@ -23,14 +23,27 @@ extension WalletCommand {
     func run() async throws {
       try await Refusals.shown {
         let path = "/api/v1/patients/\(try asking.patient(at))/contracts\(asking.query)"
-        let contracts = try await at.withClient { try await $0.get(path) }
         if grants {
           let columns = ["grant", "to", "classes", "record", "actions", "purposes", "uses", "used", "state", "until"]
-          return try listing.print(contracts["grants"], columns: columns)
+          return try listing.print(.array(try await all("grants", path)), columns: columns)
         }
         try listing.print(
-          contracts["requests"],
+          .array(try await all("requests", path)),
           columns: ["request", "by", "organisation", "classes", "record", "actions", "purposes", "state", "until"])
+      }
+    }
+
+    /// Every contract of a kind, answer after answer.
+    private func all(_ kind: String, _ path: String) async throws -> [JSONValue] {
+      try await at.withClient { client in
+        var (items, cursor): ([JSONValue], String) = ([], "")
+        while true {
+          let answer = try await client.get(path + cursor)
+          guard let more = answer[kind]?.array else { throw OperatorRefusal.malformedAnswer }
+          items += more
+          guard let next = answer["next"]?.integer else { return items }
+          cursor = "&cursor=\(next)"
+        }
       }
     }
   }
