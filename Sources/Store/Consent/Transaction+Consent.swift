@@ -56,7 +56,9 @@ extension Transaction {
   /// - Parameter unopened: why nothing will be opened though it is permitted: then it costs no use.
   /// - Throws: ``StoreError/conflict(_:)`` when the person may not act at all any more.
   package func decide(_ request: AccessRequest, unopened: Unopened? = nil) throws -> Decision {
-    guard let decision = try decide(request, on: [request.resource], unopened: unopened).first else { throw StoreError.malformedState }
+    guard let decision = try decide(request, on: [request.resource], unopened: unopened).first else {
+      throw StoreError.malformedState
+    }
     return decision
   }
 

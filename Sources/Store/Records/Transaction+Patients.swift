@@ -38,7 +38,8 @@ extension Transaction {
       (first, behind) = (owner, position)
     }
     return try Row.fetchAll(
-      db, sql: "SELECT subject, id FROM patients WHERE subject >= ? ORDER BY subject LIMIT ?", arguments: [first, limit]
+      db, sql: "SELECT subject, id FROM patients WHERE subject >= ? ORDER BY subject LIMIT ?",
+      arguments: [first, limit]
     )
     .map { row in (row["subject"], row["id"], row["subject"] == first ? behind : -1) }
   }

@@ -74,7 +74,8 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/reviews", summary: "Emergency accesses that await review.", schema: "Object",
       query: asking),
     .init(
-      method: "get", path: "/api/v1/research/{class}", summary: "Pseudonymised data of those who consented; words that a person typed are not cleaned.",
+      method: "get", path: "/api/v1/research/{class}",
+      summary: "Pseudonymised data of those who consented; words that a person typed are not cleaned.",
       schema: "Page", query: asking + [("cursor", "The next of the page before.")]),
   ]
 

@@ -83,7 +83,7 @@ struct LinkRoutes: Sendable {
         ]
         members["uses"] = link.uses.map { .integer(Int64($0)) }
         members["label"] = link.label.map { .string($0) }
-        members["records"] = link.records.map { .array($0.map { .integer($0) }) } 
+        members["records"] = link.records.map { .array($0.map { .integer($0) }) }
         if link.records == nil { members["termsState"] = "broken" }
         return .object(members)
       })

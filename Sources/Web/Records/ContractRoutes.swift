@@ -45,7 +45,8 @@ struct ContractRoutes: Sendable {
       members["sources"] = .string(grant.terms.sources.rawValue)
       return .object(members)
     }
-    let prohibitions = consent.prohibitions.reversed().filter { window.shows($0.id.position) }.map { prohibition -> JSONValue in
+    let prohibitions = consent.prohibitions.reversed().filter { window.shows($0.id.position) }.map {
+      prohibition -> JSONValue in
       var members = terms(prohibition.terms)
       members["prohibition"] = .integer(prohibition.id.position)
       members["against"] = .string(words(prohibition.against))

@@ -68,7 +68,8 @@ import Vitals
       let right = try await Self.knock(secret, "4711", port: port)
       #expect(right.status == 404 && right.problem == "urn:vigil:problem:link-locked")
     }
-    let attempts = try await scene.web.store.reader.links(of: scene.patient.person, before: .max, limit: 9).items.map(\.attempts)
+    let attempts = try await scene.web.store.reader.links(of: scene.patient.person, before: .max, limit: 9).items.map(
+      \.attempts)
     #expect(attempts == [10])
   }
 
