@@ -2,7 +2,7 @@
 """Verifies an exported ledger or one proof file without any of Vigil's code.
 
     verify_ledger.py export DIR [--vkey KEY]
-    verify_ledger.py proof FILE --entry FILE --vkey KEY
+    verify_ledger.py proof FILE --entry FILE --vkey KEY [--kind FILE]   an answer of /records/N/proof: what kind it is
     verify_ledger.py readings ACCOUNT --kept FILE --vkey KEY    canonical readings, one a line, as they were numbered
 
 Needs Python 3.9 and the package `cryptography`. Written from the published formats only: RFC 6962 (tree), RFC 8785
@@ -364,6 +364,16 @@ def verify_proof(proof, entry, vkey):
     return f"proved: entry {index} of {size}, root {root.hex()}"
 
 
+def verify_kind(entry, answer):
+    """That the record is of the class and date that the answer opens: a salted commitment in the entry's body."""
+    kind, salt = answer["kind"], base64.urlsafe_b64decode(answer["kindSalt"] + "=" * (-len(answer["kindSalt"]) % 4))
+    check(len(salt) == 32, "malformed salt")
+    opened = json.dumps(kind, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+    committed = json.loads(entry)["body"].get("kind")
+    check(hmac.new(salt, opened, hashlib.sha256).hexdigest() == committed, "the record is not of the kind that was shown")
+    return f"of the kind {opened.decode('utf-8')}"
+
+
 # The gateway's account of one device's readings: alarms byte by byte, summaries by their chain over a run of what is left.
 
 
@@ -455,6 +465,7 @@ def main():
     proof.add_argument("file", type=pathlib.Path)
     proof.add_argument("--entry", type=pathlib.Path, required=True)
     proof.add_argument("--vkey", required=True)
+    proof.add_argument("--kind", type=pathlib.Path)
     readings = commands.add_parser("readings")
     readings.add_argument("account", type=pathlib.Path)
     readings.add_argument("--kept", type=pathlib.Path, required=True)
@@ -467,7 +478,11 @@ def main():
             print(verify_readings(arguments.account.read_bytes(), arguments.kept.read_bytes(), arguments.vkey))
         else:
             text = arguments.file.read_bytes().decode("utf-8")
-            print(verify_proof(text, arguments.entry.read_bytes(), arguments.vkey))
+            entry = arguments.entry.read_bytes()
+            words = verify_proof(text, entry, arguments.vkey)
+            if arguments.kind:
+                words += ", " + verify_kind(entry, json.loads(arguments.kind.read_bytes()))
+            print(words)
     except (Fault, OSError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         print(f"broken: {error}")
         sys.exit(1)

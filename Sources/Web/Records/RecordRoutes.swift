@@ -59,19 +59,23 @@ struct RecordRoutes: Sendable {
     return Answer.json(["file": file.json, "reader": .string(asker.person.text), "wrap": wrap.json])
   }
 
-  /// That the record exists and is unaltered: its entry, which says nothing of its content, and the proof that it stands.
+  /// That the record exists and is unaltered: its entry, which says nothing of its content, the proof that it stands, and what
+  /// opens the entry's commitment to class and date.
   private func proof(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let fields = RequestFields(request, context)
     let position = try fields.record()
-    let bytes = try await desk.prove(position, by: try fields.asker())
+    let (bytes, kind) = try await desk.prove(position, by: try fields.asker())
     // The anchor first: only what it covers may be signed for outside (LEDGER-4).
     let head = try await anchor.advance()
     guard let proof = try await reader.proof(ofEntryAt: position.position, block: head.block) else {
       throw Problem.unavailable("not-anchored", "The entry is not anchored yet.")
     }
-    return Answer.json([
+    var members: [String: JSONValue] = [
       "entry": .string(String(decoding: bytes, as: UTF8.self)), "proof": .string(proof.description),
-    ])
+    ]
+    members["kind"] = kind?.value
+    members["kindSalt"] = kind.map { .string(Base64.encodeURL($0.salt)) }
+    return Answer.json(.object(members))
   }
 
   // MARK: Lists

@@ -139,6 +139,14 @@ import Vault
       #expect((try? proof.verify(entry: entry, with: key)) != nil)
       #expect(throws: (any Error).self) { try proof.verify(entry: entry.dropLast() + [0x20], with: key) }
       #expect(!String(decoding: entry, as: UTF8.self).contains("words"))
+      // What kind it is is opened by a commitment of its own; the entry alone does not tell.
+      #expect(!String(decoding: entry, as: UTF8.self).contains("reports"))
+      let kind = try #require(try json(answer)["kind"])
+      let salt = try #require(try json(answer)["kindSalt"]?.string.flatMap { Base64.decodeURL($0) })
+      let committed = try #require(try Entry.parse(entry).body["kind"]?.string.flatMap { Digest32(hex: $0) })
+      #expect(kind == ["class": "reports"])
+      #expect(Commitment.verify(committed, payload: try CanonicalJSON.encode(kind), salt: salt))
+      #expect(!Commitment.verify(committed, payload: try CanonicalJSON.encode(["class": "visits"]), salt: salt))
       #expect(try await get("/api/v1/records/\(record)?purpose=HPAYMT", client, bob).status == .forbidden)
     }
   }

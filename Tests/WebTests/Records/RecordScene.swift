@@ -87,7 +87,7 @@ final class RecordScene: Sendable {
     let offer = try #require(
       RecordOffer(
         patient: id, dataClass: dataClass, title: "A title",
-        content: ["note": "words"], file: file))
+        content: ["note": "words"], file: file, kindSalt: WebScene.random(32)))
     guard var members = try signed(.record(offer), by: member).json.object else { throw StoreError.malformedState }
     members["upload"] = upload.map { .string($0) }
     return ByteBuffer(bytes: try CanonicalJSON.encode(.object(members)))

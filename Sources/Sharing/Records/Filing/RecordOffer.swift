@@ -26,14 +26,18 @@ package struct RecordOffer: Hashable, Sendable {
   /// An object of members that the class's readers agree on (`docs/decisions/0027`).
   package let content: JSONValue?
   package let file: StoredFile?
+  /// ``Ledger/Commitment/saltBytes`` of chance under which class and date are committed to by themselves, so that they can be
+  /// shown without the rest; nil in records of older builds.
+  package let kindSalt: [UInt8]?
 
   /// Nil when a bound is left, or when there is neither content nor file.
   package init?(
     patient: PersonID, organisation: OrganisationID? = nil, corrects: RecordID? = nil, dataClass: DataClass,
-    title: String, date: Timestamp? = nil, content: JSONValue? = nil, file: StoredFile? = nil
+    title: String, date: Timestamp? = nil, content: JSONValue? = nil, file: StoredFile? = nil,
+    kindSalt: [UInt8]? = nil
   ) {
     guard (1...Self.titleBound).contains(title.unicodeScalars.count), Self.classes.contains(dataClass),
-      content != nil || file != nil
+      content != nil || file != nil, kindSalt.map({ $0.count == Commitment.saltBytes }) ?? true
     else { return nil }
     if let content {
       guard content.object != nil, let bytes = try? CanonicalJSON.encode(content), bytes.count <= Self.contentBound
@@ -47,6 +51,7 @@ package struct RecordOffer: Hashable, Sendable {
     self.date = date
     self.content = content
     self.file = file
+    self.kindSalt = kindSalt
   }
 
   /// The classes that records have; the others are made by the gateway.
@@ -62,20 +67,33 @@ package struct RecordOffer: Hashable, Sendable {
     }
   }
 
-  /// `organisation`, `corrects`.
+  /// What kind of record it is, and of which day if it says so: what an insurer is shown (decision 0027).
+  package var kind: JSONValue {
+    var members: [String: JSONValue] = ["class": .string(dataClass.rawValue)]
+    if let date { members["date"] = .integer(date.milliseconds) }
+    return .object(members)
+  }
+
+  /// `organisation`, `corrects`, `kind`.
   package var body: [String: JSONValue] {
     var members: [String: JSONValue] = [:]
     if let organisation { members["organisation"] = .string(organisation.text) }
     if let corrects { members["corrects"] = .integer(corrects.position) }
+    if let kindSalt, let bytes = try? CanonicalJSON.encode(kind),
+      let commitment = try? Commitment.make(payload: bytes, salt: kindSalt)
+    {
+      members["kind"] = .string(commitment.hex)
+    }
     return members
   }
 
-  /// `class`, `title`, `date`, `content`, `file`.
+  /// `class`, `title`, `date`, `content`, `file`, `kindSalt`.
   package var payload: JSONValue {
     var members: [String: JSONValue] = ["class": .string(dataClass.rawValue), "title": .string(title)]
     if let date { members["date"] = .integer(date.milliseconds) }
     members["content"] = content
     members["file"] = file?.json
+    if let kindSalt { members["kindSalt"] = .string(Base64.encodeURL(kindSalt)) }
     return .object(members)
   }
 
@@ -85,11 +103,13 @@ package struct RecordOffer: Hashable, Sendable {
     guard let patient = entry.subject.flatMap({ PersonID($0) }), let payload,
       let dataClass = payload["class"]?.string.flatMap(DataClass.init(rawValue:)), let title = payload["title"]?.string
     else { return nil }
+    let kindSalt = payload["kindSalt"]?.string.flatMap { Base64.decodeURL($0) }
+    guard payload["kindSalt"] == nil || kindSalt != nil else { return nil }
     self.init(
       patient: patient, organisation: entry.body["organisation"]?.string.flatMap { OrganisationID($0) },
       corrects: entry.body["corrects"]?.integer.map { RecordID(position: $0) }, dataClass: dataClass, title: title,
       date: payload["date"]?.integer.map { Timestamp(milliseconds: $0) }, content: payload["content"],
-      file: payload["file"].flatMap { StoredFile(json: $0) })
+      file: payload["file"].flatMap { StoredFile(json: $0) }, kindSalt: kindSalt)
   }
 
   /// What the author is about to sign, as a sentence.

@@ -100,16 +100,20 @@ extension RecordDesk {
 }
 
 extension RecordDesk {
-  /// Decides on whether somebody may learn that a record exists and is unaltered.
+  /// Decides on whether somebody may learn that a record exists, of what kind it is, and that it is unaltered.
   ///
-  /// - Returns: the canonical bytes of its entry, which holds no value.
+  /// - Returns: the canonical bytes of its entry, which holds no value, and what opens the commitment to its class and date in
+  ///   them: nil for a record of an older build, and for one whose values do not open.
   /// - Throws: ``AccessDenied``.
-  package func prove(_ record: RecordID, by asker: Asker) async throws -> [UInt8] {
+  package func prove(
+    _ record: RecordID, by asker: Asker
+  ) async throws -> (entry: [UInt8], kind: (value: JSONValue, salt: [UInt8])?) {
     let (decision, view) = try await store.writer.perform { transaction -> (Decision, RecordView?) in
       let view = try transaction.record(at: record.position)
       return (try transaction.decide(asker.request(.see, .record(record), of: try Self.patient(view?.patient))), view)
     }
     guard decision.isPermitted, let view else { throw AccessDenied([decision]) }
-    return try view.entry.canonicalBytes()
+    let offer = RecordOffer(view.entry, payload: view.payload.value)
+    return (try view.entry.canonicalBytes(), offer.flatMap { offer in offer.kindSalt.map { (offer.kind, $0) } })
   }
 }

@@ -63,7 +63,8 @@ extension WalletCommand {
       let offer = RecordOffer(
         patient: patient, organisation: try organisation.map { try Names.organisation($0) },
         corrects: corrects.map { RecordID(position: $0) }, dataClass: dataClass, title: title,
-        content: try content.map { try CanonicalJSON.parse(Array($0.utf8)) }, file: stored)
+        content: try content.map { try CanonicalJSON.parse(Array($0.utf8)) }, file: stored,
+        kindSalt: SystemRandom.bytes(Commitment.saltBytes))
       guard let offer else {
         throw ValidationError("A record needs --file or --content, and a title of 200 characters at most.")
       }
