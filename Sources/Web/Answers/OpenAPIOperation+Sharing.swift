@@ -59,7 +59,8 @@ extension OpenAPIOperation {
       method: "get", path: "/api/v1/patients/{patient}/accesses", summary: "Who looked, and who tried.", schema: "Page",
       query: asking + pages),
     .init(
-      method: "get", path: "/api/v1/patients/{patient}/contracts", summary: "Requests, grants and prohibitions.",
+      method: "get", path: "/api/v1/patients/{patient}/contracts",
+      summary: "Requests, grants and prohibitions, and treatments.",
       schema: "Object", query: asking + [("cursor", "The next of the answer before.")]),
     .init(
       method: "get", path: "/api/v1/patients/{patient}/appointments", summary: "A patient's appointments.",

@@ -72,7 +72,7 @@ struct FHIRRoutes: Sendable {
   private func consents(_ request: Request, _ context: VigilRequestContext) async throws -> Response {
     let search = try FHIRSearch(request, context)
     let version = try FHIRVersion(accepted: request.headers[.accept])
-    guard let (consent, now) = try await desk.contracts(of: search.patient, by: search.asker) else {
+    guard let (consent, _, now) = try await desk.contracts(of: search.patient, by: search.asker) else {
       throw Problem.notFound
     }
     let positions = (consent.grants.map(\.id.position) + consent.prohibitions.map(\.id.position)).sorted(by: >)

@@ -12,14 +12,17 @@ struct ContractRoutes: Sendable {
   func add(to group: RouterGroup<VigilRequestContext>) {
     group.get("patients/:patient/contracts") { request, context in
       let fields = RequestFields(request, context)
-      guard let (consent, now) = try await desk.contracts(of: try fields.patient(), by: try fields.asker()) else {
-        throw Problem.notFound
-      }
-      return Answer.json(Self.shape(consent, ContractWindow(consent, before: try fields.cursor()), at: now))
+      let found = try await desk.contracts(of: try fields.patient(), by: try fields.asker())
+      guard let (consent, treatments, now) = found else { throw Problem.notFound }
+      var members = Self.shape(consent, ContractWindow(consent, before: try fields.cursor()), at: now)
+      members["treatments"] = .array(treatments.map(\.json))
+      return Answer.json(.object(members))
     }
   }
 
-  private static func shape(_ consent: PatientConsent, _ window: ContractWindow, at now: Timestamp) -> JSONValue {
+  private static func shape(_ consent: PatientConsent, _ window: ContractWindow, at now: Timestamp) -> [String:
+    JSONValue]
+  {
     let asked = consent.requests.values.filter { window.shows($0.id.position) }.sorted { $0.id > $1.id }
     let requests = asked.map { request -> JSONValue in
       var members = terms(request.terms)
@@ -57,7 +60,7 @@ struct ContractRoutes: Sendable {
       "grants": .array(grants), "prohibitions": .array(prohibitions), "requests": .array(requests),
     ]
     members["next"] = window.next.map { .integer($0) }
-    return .object(members)
+    return members
   }
 
   private static func terms(_ terms: ConsentTerms) -> [String: JSONValue] {

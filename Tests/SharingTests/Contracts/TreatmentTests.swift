@@ -165,9 +165,17 @@ import Vitals
     let (patient, guardian) = (try RecordHouse.id(house.patient), house.other)
     let period = try #require(Period(from: house.now, until: house.now.adding(milliseconds: Self.day)))
     try house.act(
-      .consent(.nameGuardian(try RecordHouse.id(guardian), patient: patient, classes: [.reports], period: period)),
+      .consent(
+        .nameGuardian(
+          try RecordHouse.id(guardian), patient: patient, classes: [.reports, .accessLog], period: period)),
       by: house.patient)
     let offered = try step(.offer(patient: patient), by: house.doctor)
+    // The guardian finds with the patient's contracts what waits for an answer; whom the patient lets see nothing does not.
+    let found = try await house.desk.contracts(of: patient, by: house.asker(guardian))
+    #expect(found?.treatments.map(\.treatment.position) == [offered])
+    await #expect(throws: AccessDenied.self) {
+      try await house.desk.contracts(of: patient, by: house.asker(house.doctor))
+    }
     try step(.accept(of: offered, patient: patient, code: nil), by: guardian)
     #expect(try await own(house.doctor).count == 1)
   }
