@@ -77,6 +77,8 @@ import Vitals
     let log = try await house.desk.accesses(
       of: patient, before: .max, limit: 9, by: house.asker(officer, .operations))
     #expect(log.items.contains { $0.entry.body["person"] == .string(house.other.id) })
+    // The patient reads that the officer looked at the list, both times, and then at the log.
+    #expect(log.items.filter { $0.entry.body["person"] == .string(officer.id) }.count == 3)
     let id = EmergencyID(position: try #require(due[0]["emergency"]?.integer))
     try house.act(
       .consent(.reviewEmergency(id, patient: patient, isJustified: true, note: "seen")), by: officer)

@@ -15,14 +15,30 @@ extension RecordDesk {
     try await store.writer.perform { try $0.remindOfReviews() }
   }
 
-  /// Emergency accesses that a privacy officer must review, the most pressing first: what stands of them in clear.
+  /// Most reviews that one list holds: the rest follows as these are done.
+  private static let reviewBound = 200
+
+  /// Emergency accesses that a privacy officer must review, the most pressing first: what stands of them in clear. That the
+  /// officer looked is an entry in the log of each patient who is named.
   ///
   /// Who accessed what is in each patient's log, which the officer may read while a review is due.
   /// - Throws: ``AccessDenied`` for anybody but an approved privacy officer.
   package func reviewsDue(by person: PersonID) async throws -> [JSONValue] {
     let now = clock()
-    let (standing, due) = try await store.writer.perform { ($0.standing(of: person), $0.reviewsDue()) }
-    guard standing?.role == .privacyOfficer, standing?.isApproved == true else { throw AccessDenied([]) }
+    let due = try await store.writer.perform { transaction in
+      guard let standing = transaction.standing(of: person), standing.role == .privacyOfficer, standing.isApproved
+      else {
+        throw AccessDenied([])
+      }
+      let due = transaction.reviewsDue().prefix(Self.reviewBound)
+      let named = try Set(due.map(\.patient)).sorted().filter { patient in
+        try transaction.decide(
+          AccessRequest(
+            by: person, patient: patient, action: .list, resource: .dataClass(.accessLog), purpose: .operations)
+        ).isPermitted
+      }
+      return due.filter { named.contains($0.patient) }
+    }
     return due.map { access in
       var members: [String: JSONValue] = [
         "due": .integer(access.reviewDue.milliseconds), "emergency": .integer(access.id.position),
