@@ -107,13 +107,13 @@ extension RulesFile {
       single: try rule(children.at("single-three").children(required: ruleKeys)))
   }
 
-  /// The children of a block that has one source for all of them; it must say something.
+  /// The children of a block that may have one source for all of them, which must say something then. The file of a hospital
+  /// that was written before blocks had sources still loads: a gateway that watches does not stay down over a comment.
   private static func sourced(
     _ node: RulesNode, _ required: [String]
   ) throws(RulesFileError) -> [String: RulesNode] {
-    let children = try node.children(required: required + ["source"])
-    let source = try children.at("source")
-    guard try source.text().contains(where: { !$0.isWhitespace }) else {
+    let children = try node.children(required: required, optional: ["source"])
+    if let source = children["source"], try !source.text().contains(where: { !$0.isWhitespace }) {
       throw source.refusal(.rules(.unsourced))
     }
     return children
