@@ -137,7 +137,7 @@ let package = Package(
         "CAllocations", "Vitals", "Payload", "Triage", "Ledger", "Consent", "Vault", "Store", "Intake", crypto, grdb,
         grdbSQLite, argumentParser, logging,
       ],
-      path: "Benchmarks/Micro", swiftSettings: strict),
+      path: "Benchmarks/Micro", exclude: ["README.md"], swiftSettings: strict),
 
     // A real broker (and other real parts) for the tests that need one.
     .target(
