@@ -58,7 +58,7 @@ struct Open: AsyncParsableCommand {
     if let organisation { query += "&for=\(organisation)" }
     let answer = try await client.get("/api/v1/records/\(record)/key" + query)
     guard case .object(var members) = answer else { throw OperatorRefusal.malformedAnswer }
-    members["patient"] = .string(try Names.patient(try patient ?? at.person()).text)
+    members["patient"] = .string(try at.patient(patient).text)
     var json = JSONValue.object(members)
     let copy: RecordCopy
     if let keep {

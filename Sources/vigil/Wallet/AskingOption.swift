@@ -12,7 +12,7 @@ struct AskingOption: ParsableArguments {
   @Option(help: "Why.")
   var purpose: Purpose = .treatment
 
-  func patient(_ at: ServerOption) throws -> String { try Names.patient(try patient ?? at.person()).text }
+  func patient(_ at: ServerOption) throws -> String { try at.patient(patient).text }
 
   /// `?purpose=…&for=…`.
   var query: String { "?purpose=\(purpose.rawValue)" + (organisation.map { "&for=\($0)" } ?? "") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Consent
 import Foundation
 import Ledger
 import Sharing
@@ -49,6 +50,9 @@ struct ServerOption: ParsableArguments {
     }
     return person
   }
+
+  /// The patient whom a command names; the person whose wallet it is when it names none.
+  func patient(_ named: String?) throws -> PersonID { try Names.patient(try named ?? person()) }
 
   /// The wallet, unlocked.
   func open() throws -> Wallet { try Self.open(wallet) }

@@ -36,7 +36,7 @@ extension WalletCommand {
     }
 
     private func taken() throws -> FacilityStep {
-      let patient = try Names.patient(try patient ?? at.person())
+      let patient = try at.patient(patient)
       switch step {
       case .offer: return .offer(patient: patient, organisation: try facility())
       case .declare:

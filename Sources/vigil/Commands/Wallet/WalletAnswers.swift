@@ -44,7 +44,7 @@ extension WalletCommand {
     func run() async throws {
       try await Refusals.shown {
         let act = ConsentAct.revoke(
-          of: number, patient: try Names.patient(try patient ?? at.person()), reason: reason)
+          of: number, patient: try at.patient(patient), reason: reason)
         Console.print("revoked  \(try await at.submit(.consent(act)))")
       }
     }

@@ -43,7 +43,7 @@ extension WalletCommand {
     }
 
     private func taken() throws -> AppointmentStep {
-      let patient = try Names.patient(try patient ?? at.person()).text
+      let patient = try at.patient(patient).text
       if step == .ask {
         guard let doctor else { throw ValidationError("Whom with? Give --doctor.") }
         return .ask(patient: patient, doctor: try Names.person(doctor).text, try terms())

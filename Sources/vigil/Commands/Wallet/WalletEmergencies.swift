@@ -27,7 +27,7 @@ extension WalletCommand {
       try await Refusals.shown {
         let act = ConsentAct.setEmergencyPolicy(
           EmergencyPolicy(letsCalled: called, letsStrangers: strangers),
-          patient: try Names.patient(try patient ?? at.person()))
+          patient: try at.patient(patient))
         Console.print("policy  \(try await at.submit(.consent(act)))")
       }
     }

@@ -55,7 +55,7 @@ extension WalletCommand {
             sources: trustedOnly ? .trusted : anySource ? .any : .standard, countries: try countries())
         else { throw ValidationError("--uses is 1 to \(GrantTerms.useBound), --country at most 64 times.") }
         let offer = GrantOffer(
-          patient: try Names.patient(try patient ?? at.person()), grantee: try grantee(), terms: given,
+          patient: try at.patient(patient), grantee: try grantee(), terms: given,
           request: request.map { RequestID(position: $0) }, supersedes: supersedes.map { GrantID(position: $0) })
         Console.print("grant  \(try await at.submit(.consent(.grant(offer))))")
       }

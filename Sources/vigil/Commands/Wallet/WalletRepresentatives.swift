@@ -22,7 +22,7 @@ extension WalletCommand {
     func run() async throws {
       try await Refusals.shown {
         let members = Set(try member.map { try Names.person($0) })
-        let act = ConsentAct.nameFamily(members, patient: try Names.patient(try patient ?? at.person()))
+        let act = ConsentAct.nameFamily(members, patient: try at.patient(patient))
         Console.print("family  \(try await at.submit(.consent(act)))")
       }
     }
@@ -44,16 +44,13 @@ extension WalletCommand {
     var guardian: String
     @Option(name: .customLong("class"), help: "A class of data to see and grant on; may be given again.")
     var classes: [DataClass]
-    @Option(name: .customLong("for"), help: "For how long; left out, until it is revoked.")
-    var period: Span?
-    @Option(help: "The patient; left out, yourself.")
-    var patient: String?
+    @OptionGroup var mandate: MandateOption
 
     func run() async throws {
       try await Refusals.shown {
         let act = ConsentAct.nameGuardian(
-          try Names.person(guardian), patient: try Names.patient(try patient ?? at.person()),
-          classes: DataClassSet(classes), period: try Names.period(period))
+          try Names.person(guardian), patient: try at.patient(mandate.patient), classes: DataClassSet(classes),
+          period: try Names.period(mandate.period))
         Console.print("guardian  \(try await at.submit(.consent(act)))")
       }
     }
@@ -73,16 +70,13 @@ extension WalletCommand {
     var custodian: [String]
     @Option(help: "How many must sign.")
     var threshold: Int
-    @Option(name: .customLong("for"), help: "For how long; left out, until it is revoked.")
-    var period: Span?
-    @Option(help: "The patient; left out, yourself.")
-    var patient: String?
+    @OptionGroup var mandate: MandateOption
 
     func run() async throws {
       try await Refusals.shown {
         let act = ConsentAct.nameCustodians(
-          Set(try custodian.map { try Names.person($0) }), patient: try Names.patient(try patient ?? at.person()),
-          threshold: threshold, period: try Names.period(period))
+          Set(try custodian.map { try Names.person($0) }), patient: try at.patient(mandate.patient),
+          threshold: threshold, period: try Names.period(mandate.period))
         Console.print("custodians  \(try await at.submit(.consent(act)))")
       }
     }

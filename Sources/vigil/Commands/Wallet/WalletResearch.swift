@@ -96,7 +96,7 @@ extension WalletCommand {
           throw ValidationError("A purpose and an action are needed.")
         }
         let offer = ProhibitionOffer(
-          patient: try Names.patient(try patient ?? at.person()), against: try against(), terms: terms,
+          patient: try at.patient(patient), against: try against(), terms: terms,
           period: try Names.period(period))
         Console.print("prohibition  \(try await at.submit(.consent(.prohibit(offer))))")
       }

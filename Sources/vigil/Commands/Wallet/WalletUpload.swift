@@ -44,7 +44,7 @@ extension WalletCommand {
 
     func run() async throws {
       try await Refusals.shown {
-        let patient = try Names.patient(try patient ?? at.person())
+        let patient = try at.patient(patient)
         let position = try await at.withClient { client in try await add(patient, client) }
         Console.print("record  \(position)")
       }
