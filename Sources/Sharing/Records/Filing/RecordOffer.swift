@@ -29,6 +29,8 @@ package struct RecordOffer: Hashable, Sendable {
   /// ``Ledger/Commitment/saltBytes`` of chance under which class and date are committed to by themselves, so that they can be
   /// shown without the rest; nil in records of older builds.
   package let kindSalt: [UInt8]?
+  /// The commitment under ``kindSalt``.
+  private let kindCommitment: Digest32?
 
   /// Nil when a bound is left, or when there is neither content nor file.
   package init?(
@@ -37,7 +39,7 @@ package struct RecordOffer: Hashable, Sendable {
     kindSalt: [UInt8]? = nil
   ) {
     guard (1...Self.titleBound).contains(title.unicodeScalars.count), Self.classes.contains(dataClass),
-      content != nil || file != nil, kindSalt.map({ $0.count == Commitment.saltBytes }) ?? true
+      content != nil || file != nil
     else { return nil }
     if let content {
       guard content.object != nil, let bytes = try? CanonicalJSON.encode(content), bytes.count <= Self.contentBound
@@ -52,6 +54,10 @@ package struct RecordOffer: Hashable, Sendable {
     self.content = content
     self.file = file
     self.kindSalt = kindSalt
+    kindCommitment = kindSalt.flatMap { salt in
+      (try? CanonicalJSON.encode(Self.kind(dataClass, date))).flatMap { try? Commitment.make(payload: $0, salt: salt) }
+    }
+    guard (kindSalt == nil) == (kindCommitment == nil) else { return nil }
   }
 
   /// The classes that records have; the others are made by the gateway.
@@ -68,7 +74,9 @@ package struct RecordOffer: Hashable, Sendable {
   }
 
   /// What kind of record it is, and of which day if it says so: what an insurer is shown (decision 0027).
-  package var kind: JSONValue {
+  package var kind: JSONValue { Self.kind(dataClass, date) }
+
+  private static func kind(_ dataClass: DataClass, _ date: Timestamp?) -> JSONValue {
     var members: [String: JSONValue] = ["class": .string(dataClass.rawValue)]
     if let date { members["date"] = .integer(date.milliseconds) }
     return .object(members)
@@ -79,11 +87,7 @@ package struct RecordOffer: Hashable, Sendable {
     var members: [String: JSONValue] = [:]
     if let organisation { members["organisation"] = .string(organisation.text) }
     if let corrects { members["corrects"] = .integer(corrects.position) }
-    if let kindSalt, let bytes = try? CanonicalJSON.encode(kind),
-      let commitment = try? Commitment.make(payload: bytes, salt: kindSalt)
-    {
-      members["kind"] = .string(commitment.hex)
-    }
+    members["kind"] = kindCommitment.map { .string($0.hex) }
     return members
   }
 
