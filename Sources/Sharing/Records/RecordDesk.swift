@@ -38,7 +38,7 @@ package struct RecordDesk: Sendable {
     self.blobs = blobs
     lanes = DiskLanes()
     clock = store.configuration.clock
-    uploads = UploadDesk(
+    uploads = try UploadDesk(
       folder: blobs, lanes: lanes, limits: limits, writer: store.writer, kept: try store.keptUploads(),
       reserve: reserve,
       allowed: { person in

@@ -19,16 +19,16 @@ import Vitals
   init() throws {
     house = try House()
     folder = try BlobFolder(path: house.store.blobPath)
-    desk = Self.desk(folder)
+    desk = try Self.desk(folder)
   }
 
   private static func desk(
     _ folder: BlobFolder, reserve: DiskReserve = .none, allowed: Int64 = .max,
     _ change: (inout UploadLimits) -> Void = { _ in }
-  ) -> UploadDesk {
+  ) throws -> UploadDesk {
     var limits = UploadLimits()
     change(&limits)
-    return UploadDesk(
+    return try UploadDesk(
       folder: folder, lanes: DiskLanes(), limits: limits, reserve: reserve, allowed: { _ in allowed },
       clock: { House.start }, random: House.random)
   }
@@ -131,7 +131,7 @@ import Vitals
   }
 
   @Test func uploadsAreBoundedAndNobodyReachesAnothers() async throws {
-    let desk = Self.desk(folder) {
+    let desk = try Self.desk(folder) {
       $0.uploadsPerPerson = 2
       $0.uploads = 3
       $0.fileBytes = 1_000
@@ -151,7 +151,7 @@ import Vitals
 
   @Test func nothingIsTakenFromTheReserve() async throws {
     let free = Mutex<Int64>(2_000_000)
-    let desk = Self.desk(folder, reserve: DiskReserve(bytes: 500_000) { free.withLock { $0 } })
+    let desk = try Self.desk(folder, reserve: DiskReserve(bytes: 500_000) { free.withLock { $0 } })
     let upload = try await desk.begin(.plaintext(bytes: 1_500_000), by: "per-1")
     let sealed = try await desk.begin(.objects, by: "per-1")
     free.withLock { $0 = 500_000 + 900_000 }
@@ -172,7 +172,7 @@ import Vitals
   }
 
   @Test func objectsThatTheirAuthorSealedAreBoundedInBytesToo() async throws {
-    let desk = Self.desk(folder) { $0.objectBytes = 5_000 }
+    let desk = try Self.desk(folder) { $0.objectBytes = 5_000 }
     let upload = try await desk.begin(.objects, by: "per-1")
     let first = SealedObject(bytes: House.random(3_000))
     // Sent again it is counted once.
@@ -183,7 +183,7 @@ import Vitals
   }
 
   @Test func whatAPersonBringsIsCountedOverAllOfTheirUploads() async throws {
-    let desk = Self.desk(folder, allowed: 5_000)
+    let desk = try Self.desk(folder, allowed: 5_000)
     let bytes = try await desk.begin(.plaintext(bytes: 3_000), by: "pat-1")
     await #expect(throws: UploadRefusal.quota) { _ = try await desk.begin(.plaintext(bytes: 2_001), by: "pat-1") }
     let sealed = try await desk.begin(.objects, by: "pat-1")

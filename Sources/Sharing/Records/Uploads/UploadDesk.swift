@@ -23,12 +23,13 @@ package actor UploadDesk {
   ///   - kept: what the restart found. Make the desk before anything is collected: what they hold is held from here on.
   ///   - reserve: what stays free on the disk.
   ///   - allowed: how many bytes a person may bring now, those under way among them. May block for the disk.
+  /// - Throws: what `allowed` throws for somebody whose upload was kept.
   package init(
     folder: BlobFolder, lanes: DiskLanes, limits: UploadLimits = UploadLimits(), writer: Writer? = nil,
     kept: [KeptUpload] = [], reserve: DiskReserve = .none,
     allowed: @escaping @Sendable (String) throws -> Int64 = { _ in .max },
     clock: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable (Int) -> [UInt8]
-  ) {
+  ) throws {
     let means = UploadMeans(folder: folder, lanes: lanes, reserve: reserve, limits: limits, clock: clock)
     self.means = means
     self.writer = writer
@@ -36,7 +37,7 @@ package actor UploadDesk {
     var uploads: [String: Upload] = [:]
     if let writer {
       for upload in kept.suffix(limits.uploads) {
-        let allowance = allowances[upload.person] ?? UploadAllowance(bytes: (try? allowed(upload.person)) ?? 0)
+        let allowance = try allowances[upload.person] ?? UploadAllowance(bytes: allowed(upload.person))
         allowances[upload.person] = allowance
         uploads[upload.id] = Upload(
           upload, book: UploadBook(writer: writer, row: upload.row, person: upload.person), means: means,
