@@ -1,7 +1,9 @@
 import Vitals
 
 /// Everything that triage and calling follow, as data. A value of this type is complete and free of contradictions.
-package struct Rules: Hashable, Sendable {
+///
+/// A class, because every reading is handed the rules several times: they are passed on as one word and never copied.
+package final class Rules: Hashable, Sendable {
   /// What a set of rules is made from.
   package struct Parts: Hashable, Sendable {
     /// One for each vital, in any order.
@@ -63,6 +65,8 @@ package struct Rules: Hashable, Sendable {
   private let events: [EventKind: AnnounceRule]
   private let technical: [TechnicalKind: AnnounceRule]
   let table: LimitTable
+  /// What they were made from, for comparing.
+  private let parts: Parts
 
   /// - Throws: ``RulesError`` for the first thing that is missing, contradictory or unsourced.
   package init(version: RulesVersion, parts: Parts) throws(RulesError) {
@@ -82,6 +86,16 @@ package struct Rules: Hashable, Sendable {
     saturationIntegral = parts.saturationIntegral
     trends = parts.trends
     table = LimitTable(limits: limits, saturationScale2: saturationScale2)
+    self.parts = parts
+  }
+
+  package static func == (left: Rules, right: Rules) -> Bool {
+    left === right || (left.version == right.version && left.parts == right.parts)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(version)
+    hasher.combine(parts)
   }
 
   /// The limits of a vital for a patient on this saturation scale.
