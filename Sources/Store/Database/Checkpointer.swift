@@ -10,7 +10,8 @@ import Synchronization
 ///
 /// The thread takes all that the log holds when it begins; readers and the writer go on meanwhile. What was committed
 /// meanwhile keeps the log from beginning anew, so the writer moves that rest itself, between two batches, when it has
-/// become small (``finishIfNearlyDone(on:)``).
+/// become small (``finishIfNearlyDone(on:)``). SQLite syncs the database file only with the last of it, so the thread syncs
+/// what it has moved itself: else the writer would wait for all of those pages.
 final class Checkpointer: Sendable {
   private struct State {
     /// Pages in the log after the newest commit.
@@ -33,6 +34,8 @@ final class Checkpointer: Sendable {
   private let bound: Int
   /// How often the thread begins again before it leaves the rest.
   private static let rounds = 8
+  /// The thread leaves no more than this if it can, in pages: what the writer moves, its next batch waits for.
+  private static let smallRest = 64
 
   private let connection: DatabaseQueue
   private let state = Mutex(State())
@@ -113,6 +116,17 @@ final class Checkpointer: Sendable {
     }
   }
 
+  /// Puts what was moved on the disk ahead of time. Nothing depends on it: before the log begins anew SQLite syncs the
+  /// file again, and reports what went wrong.
+  private func sync(_ db: Database) {
+    var file: UnsafeMutablePointer<sqlite3_file>?
+    guard sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
+      let sync = file.pointee.pMethods?.pointee.xSync
+    else { return }
+    let result = sync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY)
+    if result != SQLITE_OK { logger.warning("the database file could not be synced", metadata: ["code": "\(result)"]) }
+  }
+
   private func work() {
     while true {
       wake.wait()
@@ -121,7 +135,8 @@ final class Checkpointer: Sendable {
         // Every round is shorter than the one before it, because less is committed meanwhile.
         for _ in 0..<Self.rounds {
           move(on: db)
-          if state.withLock({ $0.frames - $0.moved <= restBound || $0.frames >= bound }) { break }
+          sync(db)
+          if state.withLock({ $0.frames - $0.moved <= Self.smallRest || $0.frames >= bound }) { break }
         }
       }
       state.withLock { state in
