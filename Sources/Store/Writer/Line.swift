@@ -3,6 +3,8 @@ struct Line<Element> {
   private var elements: [Element] = []
   private var head = 0
 
+  var count: Int { elements.count - head }
+
   var first: Element? { head < elements.count ? elements[head] : nil }
 
   mutating func put(_ element: Element) { elements.append(element) }

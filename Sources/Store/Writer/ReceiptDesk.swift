@@ -3,6 +3,9 @@ import Vitals
 /// Decides which devices get a receipt now: at most one in an interval for each device and at most so many a second for
 /// all, first come first served.
 ///
+/// Receipts leave evenly. Devices that send at the same moment would rest until the same moment too, and have all their
+/// receipts signed and carried by the broker in one go, every second anew, while emergencies wait for both.
+///
 /// Touched devices of a batch that is not durable are discarded with it: a receipt never names what could still be lost.
 /// Its cost does not grow with the devices that wait: who had a receipt rests, in the order in which rests end.
 final class ReceiptDesk {
@@ -24,16 +27,23 @@ final class ReceiptDesk {
   private var line = Line<DeviceIndex>()
   private var rests = Line<(device: DeviceIndex, until: Timestamp)>()
   private var rejections: [DeviceIndex: [ReceiptDraft.RejectedReading]] = [:]
-  private var allowance: Int
-  private var allowanceSince = Timestamp(milliseconds: 0)
+  /// What may leave, in thousandths of a receipt.
+  private var credit: Int64
+  private var creditSince: Timestamp?
+  /// Whether somebody was left in line the last time.
+  private var isBehind = false
 
   /// How many ranges and rejections one receipt names at most; older ranges were named before.
   static let rangeBound = 64
+  /// How many leave at once when nobody has waited.
+  static let burst = 16
+  /// Below so many a second nothing is spread.
+  static let evenRate = 250
 
   init(interval: Int64, perSecond: Int) {
     self.interval = interval
     self.perSecond = perSecond
-    allowance = perSecond
+    credit = Int64(min(Self.burst, perSecond)) * 1_000
   }
 
   func touch(_ device: DeviceIndex) {
@@ -56,36 +66,54 @@ final class ReceiptDesk {
 
   /// The receipts that may go now.
   func due(at now: Timestamp, ward: Ward, head ledger: LedgerHead) -> [ReceiptDraft] {
-    if now.milliseconds(since: allowanceSince) >= 1_000 || now < allowanceSince {
-      allowance = perSecond
-      allowanceSince = now
-    }
-    endRests(at: now)
+    let hasWaited = endRests(at: now) || isBehind
+    earn(until: now, hasWaited: hasWaited)
     var drafts: [ReceiptDraft] = []
-    while allowance > 0, let device = line.take() {
+    while credit >= 1_000, let device = line.take() {
       guard let draft = draft(of: device, ward: ward, head: ledger) else {
         standings[Int(device.value)] = .idle
         continue
       }
       standings[Int(device.value)] = .resting
       rests.put((device, now.adding(milliseconds: interval)))
-      allowance -= 1
+      credit -= 1_000
       drafts.append(draft)
     }
+    isBehind = line.count > 0
     return drafts
   }
 
-  private func endRests(at now: Timestamp) {
+  /// Lets so many more leave as everybody who waits or rests needs in four fifths of an interval.
+  ///
+  /// - Parameter hasWaited: whether anybody stood in line meanwhile; time in which nobody did is not made up for.
+  private func earn(until now: Timestamp, hasWaited: Bool) {
+    let members = Int64(line.count + rests.count)
+    let needed = members * 1_250 / max(interval, 1)
+    let rate = min(Int64(perSecond), max(Int64(Self.evenRate), needed))
+    // A clock that was set back earns nothing, and one that jumped no more than a second's.
+    let passed = creditSince.map { min(max(now.milliseconds(since: $0), 0), 1_000) } ?? 0
+    let most = hasWaited ? rate * 1_000 : min(Int64(Self.burst), Int64(perSecond)) * 1_000
+    credit = min(credit + passed * rate, most)
+    creditSince = now
+  }
+
+  /// - Returns: whether somebody stands in line now whose rest is over.
+  private func endRests(at now: Timestamp) -> Bool {
+    var hasWaited = false
     while let rest = rests.first {
       // A clock that was set back does not prolong a rest.
       let left = rest.until.milliseconds(since: now)
-      guard left <= 0 || left > interval else { return }
+      guard left <= 0 || left > interval else { break }
       _ = rests.take()
       let index = Int(rest.device.value)
       let isTouched = standings[index] == .restingTouched
       standings[index] = isTouched ? .waiting : .idle
-      if isTouched { line.put(rest.device) }
+      if isTouched {
+        line.put(rest.device)
+        hasWaited = true
+      }
     }
+    return hasWaited
   }
 
   private func draft(of index: DeviceIndex, ward: Ward, head: LedgerHead) -> ReceiptDraft? {
