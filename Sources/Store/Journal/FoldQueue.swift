@@ -11,7 +11,8 @@ struct FoldQueue {
   /// Items with the journal row that first made them dirty, in that order; `head` is the first that still counts.
   private var queue: [(item: Item, journal: Int64)] = []
   private var head = 0
-  private var queued: Set<Item> = []
+  private var queuedDevices = NumberSet()
+  private var queuedPatients = NumberSet()
   /// Journal bytes written that no fold has paid for yet.
   private var debtBytes = 0
   /// How large the journal may grow.
@@ -21,7 +22,7 @@ struct FoldQueue {
     self.boundBytes = boundBytes
   }
 
-  var count: Int { queued.count }
+  var count: Int { queuedDevices.count + queuedPatients.count }
 
   /// The oldest journal row that is still needed, or nil when none is.
   var floor: Int64? { head < queue.count ? queue[head].journal : nil }
@@ -37,13 +38,25 @@ struct FoldQueue {
 
   /// The batch is durable: `folded` items from the front are clean, and `dirty` ones are behind `journal`.
   mutating func settle(folded: Int, dirty: some Sequence<Item>, journal: Int64, rowBytes: Int) {
-    for index in head..<head + folded { queued.remove(queue[index].item) }
+    for index in head..<head + folded {
+      switch queue[index].item {
+      case .device(let device): queuedDevices.remove(device.value)
+      case .patient(let subject): queuedPatients.remove(subject.value)
+      }
+    }
     head += folded
     debtBytes = folded > 0 ? 0 : debtBytes + rowBytes
     if head > 4_096, head * 2 > queue.count {
       queue.removeFirst(head)
       head = 0
     }
-    for item in dirty where queued.insert(item).inserted { queue.append((item, journal)) }
+    for item in dirty where enqueue(item) { queue.append((item, journal)) }
+  }
+
+  private mutating func enqueue(_ item: Item) -> Bool {
+    switch item {
+    case .device(let device): queuedDevices.insert(device.value)
+    case .patient(let subject): queuedPatients.insert(subject.value)
+    }
   }
 }

@@ -5,11 +5,12 @@ import Triage
 /// What the running batch has gathered so far, beside what already stands in the open transaction.
 struct Batch {
   /// The size of the ledger when the batch began.
-  let firstPosition: Int64
+  private(set) var firstPosition: Int64
   private(set) var deviceRecords: [DeviceRecordEntry] = []
   /// What the batch changed of each patient, in the order of first change.
   private(set) var sections: [PatientSection] = []
-  private var sectionIndices: [SubjectID: Int] = [:]
+  /// Where a patient's section stands, plus one, by the number of the subject; 0 without one.
+  private var sectionPlaces: [Int] = []
   private(set) var isEmergency = false
   /// What the batch appended to the ledger, in order.
   private(set) var entries: [RecentEntries.Item] = []
@@ -37,6 +38,28 @@ struct Batch {
     self.firstPosition = firstPosition
   }
 
+  /// Begins anew in the same memory: the lists of a batch grow as large as those of the batch before it, hundreds of times a
+  /// second.
+  mutating func restart(firstPosition: Int64) {
+    self.firstPosition = firstPosition
+    deviceRecords.removeAll(keepingCapacity: true)
+    for section in sections { sectionPlaces[Int(section.subject.value)] = 0 }
+    sections.removeAll(keepingCapacity: true)
+    isEmergency = false
+    entries.removeAll(keepingCapacity: true)
+    changedAlerts.removeAll(keepingCapacity: true)
+    calls.removeAll(keepingCapacity: true)
+    touchedDevices.removeAll(keepingCapacity: true)
+    erased.removeAll(keepingCapacity: true)
+    consent = ConsentNews()
+    hasNotices = false
+    wanted.removeAll(keepingCapacity: true)
+    readings.removeAll(keepingCapacity: true)
+    strips.removeAll(keepingCapacity: true)
+    endedStrips.removeAll(keepingCapacity: true)
+    rejections.removeAll(keepingCapacity: true)
+  }
+
   mutating func appended(_ item: RecentEntries.Item) {
     if item.entry.type == .readingAlarmed { isEmergency = true }
     entries.append(item)
@@ -48,8 +71,13 @@ struct Batch {
   }
 
   mutating func record(_ record: PatientRecordEntry, of subject: SubjectID) {
-    if let index = sectionIndices[subject] { return sections[index].append(record) }
-    sectionIndices[subject] = sections.count
+    let number = Int(subject.value)
+    if number >= sectionPlaces.count {
+      sectionPlaces.append(contentsOf: repeatElement(0, count: number + 1 - sectionPlaces.count))
+    }
+    let place = sectionPlaces[number]
+    guard place == 0 else { return sections[place - 1].append(record) }
+    sectionPlaces[number] = sections.count + 1
     var section = PatientSection(subject: subject)
     section.append(record)
     sections.append(section)

@@ -6,25 +6,26 @@ import Vitals
 /// Memory changes in place while a batch runs, because copying a ward for every batch would cost more than the batch; a
 /// submission that fails, and a commit that fails, are undone to the mark they started from. What every reading changes
 /// is kept as the few words that were there before: whoever keeps a whole state shares its arrays, and the next change
-/// copies them. A state as a whole is for what is rarer, and a closure, which costs an allocation, for what is rare.
+/// copies them. A state as a whole is for what is rarer and lies elsewhere, so that the few words stand close together; a
+/// closure is for what is rare.
 struct UndoLog {
   /// What was there before a change of a device's state.
   enum DeviceBefore {
-    case state(DeviceState?)
+    indirect case state(DeviceState?)
     case clock(DeviceClock)
     case record(DeviceState.Before)
   }
 
   /// What was there before a change of a patient's state.
   enum PatientBefore {
-    case state(PatientState?)
+    indirect case state(PatientState?)
     case triage(TriageState)
     case reading(PatientState.ReadingBefore)
   }
 
   /// What was there before a change of an alert.
   enum AlertBefore {
-    case record(AlertRecord?)
+    indirect case record(AlertRecord?)
     case lastNormal(Timestamp?)
   }
 

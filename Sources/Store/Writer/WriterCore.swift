@@ -85,7 +85,7 @@ final class WriterCore {
     let tailBefore = tail
     let batchMark = ward.undo.mark
     generationBefore = ward.registry.generation
-    batch = Batch(firstPosition: tail.size)
+    batch.restart(firstPosition: tail.size)
     do {
       try frame.begin()
       let results = try runAll(submissions, at: now, on: db)
@@ -124,7 +124,7 @@ final class WriterCore {
     } catch {
       if DiskFault.concernsBatch(error) { throw error }
       takeBack(to: mark, tailBefore)
-      batch = Batch(firstPosition: tail.size)
+      batch.restart(firstPosition: tail.size)
       try db.rollback()
       guard submissions.count > 1 else {
         try frame.begin()
