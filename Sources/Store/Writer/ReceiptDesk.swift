@@ -3,7 +3,7 @@ import Vitals
 /// Decides which devices get a receipt now: at most one in an interval for each device and at most so many a second for
 /// all, first come first served.
 ///
-/// Receipts leave evenly. Devices that send at the same moment would rest until the same moment too, and have all their
+/// Those of a second leave one after the other, not at once. Devices that send at the same moment would rest until the same moment too, and have all their
 /// receipts signed and carried by the broker in one go, every second anew, while emergencies wait for both.
 ///
 /// Touched devices of a batch that is not durable are discarded with it: a receipt never names what could still be lost.
@@ -37,8 +37,6 @@ final class ReceiptDesk {
   static let rangeBound = 64
   /// How many leave at once when nobody has waited.
   static let burst = 16
-  /// Below so many a second nothing is spread.
-  static let evenRate = 250
 
   init(interval: Int64, perSecond: Int) {
     self.interval = interval
@@ -83,17 +81,14 @@ final class ReceiptDesk {
     return drafts
   }
 
-  /// Lets so many more leave as everybody who waits or rests needs in four fifths of an interval.
+  /// Lets as many more leave as the time that has passed allows.
   ///
   /// - Parameter hasWaited: whether anybody stood in line meanwhile; time in which nobody did is not made up for.
   private func earn(until now: Timestamp, hasWaited: Bool) {
-    let members = Int64(line.count + rests.count)
-    let needed = members * 1_250 / max(interval, 1)
-    let rate = min(Int64(perSecond), max(Int64(Self.evenRate), needed))
     // A clock that was set back earns nothing, and one that jumped no more than a second's.
     let passed = creditSince.map { min(max(now.milliseconds(since: $0), 0), 1_000) } ?? 0
-    let most = hasWaited ? rate * 1_000 : min(Int64(Self.burst), Int64(perSecond)) * 1_000
-    credit = min(credit + passed * rate, most)
+    let most = hasWaited ? perSecond : min(Self.burst, perSecond)
+    credit = min(credit + passed * Int64(perSecond), Int64(most) * 1_000)
     creditSince = now
   }
 

@@ -4,7 +4,7 @@ import Vitals
 
 @testable import Store
 
-/// Receipts leave evenly, and nobody waits for ever.
+/// Receipts leave one after the other, and nobody waits for ever.
 @Suite struct ReceiptDeskTests {
   /// A desk over registered devices 1...count, on a clock of its own.
   private struct Scene {
@@ -49,11 +49,12 @@ import Vitals
     var scene = try Scene(devices: 500)
     let sent = scene.send(every: 5, for: 10_000)
     let together = Dictionary(grouping: sent, by: \.at).values.map(\.count).max() ?? 0
-    #expect(together <= ReceiptDesk.burst + 8)
+    // 2,000 a second are ten in 5 ms.
+    #expect(together <= ReceiptDesk.burst + 10)
     for device in scene.devices {
       let times = sent.filter { $0.device == device }.map(\.at)
       #expect(times.count >= 9, "device \(device.value)")
-      #expect((times.first ?? .max) < 1_000, "device \(device.value)")
+      #expect((times.first ?? .max) <= 250, "device \(device.value)")
       let gaps = zip(times.dropFirst(), times).map(-)
       #expect(gaps.allSatisfy { (1_000..<1_200).contains($0) }, "device \(device.value): \(gaps)")
     }
