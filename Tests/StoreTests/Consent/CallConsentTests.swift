@@ -142,7 +142,7 @@ import Vitals
     try fixture.store.close()
     let before = try scene.calls(in: fixture.database)
     #expect(before.contains { $0.contains("cancelled") })
-    let queue = try DatabaseQueue(path: fixture.database)
+    let queue = try fixture.otherConnection()
     try queue.write { try $0.execute(sql: "DELETE FROM calls") }
     try queue.close()
     let report = try Rebuild.run(fixture.store.configuration, keyRing: try KeyRing(master: fixture.master))

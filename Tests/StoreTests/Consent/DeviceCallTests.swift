@@ -123,7 +123,7 @@ import Vitals
     try watch.store.writer.wait { try $0.callWithoutContent(record, finding: finding) }
     let fixture = watch.fixture
     try fixture.store.close()
-    let queue = try DatabaseQueue(path: fixture.database)
+    let queue = try fixture.otherConnection()
     try queue.write { [doctor = watch.doctor] in
       try $0.execute(sql: "UPDATE calls SET id = id + 100 WHERE recipient = ?", arguments: [doctor.text])
     }

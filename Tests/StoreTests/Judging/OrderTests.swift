@@ -135,7 +135,7 @@ import Vitals
     try withdraw(order, in: fixture, of: fixture.patients[0])
     try fixture.place(try OrderTerms(refusal: .pregnant), for: fixture.patients[0])
     try fixture.store.close()
-    let queue = try DatabaseQueue(path: fixture.database)
+    let queue = try fixture.otherConnection()
     try queue.write { try $0.execute(sql: "UPDATE orders SET ended = NULL") }
     try queue.close()
     let report = try Rebuild.run(fixture.store.configuration, keyRing: fixture.store.keyRing)

@@ -22,7 +22,7 @@ import Vitals
     }
     let erased = try await fixture.store.reader.recordedReadings(in: period)
     #expect(erased.readings.count == 2 && erased.missing == [.erased: 1] && !erased.isDamaged)
-    let queue = try DatabaseQueue(path: fixture.database)
+    let queue = try fixture.otherConnection()
     try await queue.write { db in
       try db.execute(sql: "DROP TRIGGER sealed_keep_update")
       try db.execute(sql: "UPDATE sealed SET bytes = randomblob(99) WHERE position = ?", arguments: [positions[1]])
@@ -80,7 +80,7 @@ import Vitals
       #expect(item.orders.scale == .scale2)
       #expect(item.orders.details?.limits.map(\.vital) == [.heartRate])
     }
-    let queue = try DatabaseQueue(path: fixture.database)
+    let queue = try fixture.otherConnection()
     try await queue.write { db in
       try db.execute(sql: "DROP TRIGGER sealed_keep_update")
       try db.execute(sql: "UPDATE sealed SET bytes = randomblob(99) WHERE position = ?", arguments: [second])

@@ -178,7 +178,7 @@ final class AlertHistory {
   }
 
   func damage(_ sql: String) throws {
-    let queue = try DatabaseQueue(path: fixture.database)
+    let queue = try fixture.otherConnection()
     try queue.write { try $0.execute(sql: sql) }
     try queue.close()
   }

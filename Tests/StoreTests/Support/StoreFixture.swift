@@ -30,6 +30,13 @@ final class StoreFixture {
   var anchorFile: String { root + "/anchor" }
   var database: String { dataFolder + "/vigil.sqlite" }
 
+  /// The file as somebody else opens it, to look or to meddle. It waits: the store may be at work on the log by itself.
+  func otherConnection() throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    return try DatabaseQueue(path: database, configuration: configuration)
+  }
+
   /// - Parameter folder: where the data folder and the anchor are made; a temporary folder by default.
   init(
     wards: Int = 1, seed: UInt64 = 1, in folder: String? = nil,
