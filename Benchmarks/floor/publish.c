@@ -105,11 +105,11 @@ static void take(unsigned kind, const uint8_t *body, size_t length) {
   }
 }
 
-static void receive(int flags) {
+static void receive(void) {
   static uint8_t in[1 << 16];
   static size_t held;
   for (;;) {
-    ssize_t got = recv(wire, in + held, sizeof in - held, flags);
+    ssize_t got = recv(wire, in + held, sizeof in - held, MSG_DONTWAIT);
     if (got == 0) die("connection", "the broker closed it");
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got < 0) die("connection", strerror(errno));
@@ -124,7 +124,6 @@ static void receive(int flags) {
       at += whole;
     }
     memmove(in, in + at, held -= at);
-    if (flags == 0) return;
   }
 }
 
@@ -177,7 +176,7 @@ static void rest(int64_t nanoseconds, bool answers) {
   struct timespec wait = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
   if (ppoll(&socket, 1, &wait, NULL) < 0 && errno != EINTR) die("poll", strerror(errno));
   if (out_begin < out_end) send_some();
-  receive(MSG_DONTWAIT);
+  receive();
 }
 
 int main(int argc, char **argv) {
@@ -216,7 +215,7 @@ int main(int argc, char **argv) {
     // Late, many are due at once: they leave in handfuls all the same.
     if (out_end - out_begin > 1 << 14) {
       send_some();
-      receive(MSG_DONTWAIT);
+      receive();
     }
   }
   // A busy broker is waited for as long as it goes on.
