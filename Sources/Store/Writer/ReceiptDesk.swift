@@ -3,8 +3,9 @@ import Vitals
 /// Decides which devices get a receipt now: at most one in an interval for each device and at most so many a second for
 /// all, first come first served.
 ///
-/// Those of a second leave one after the other, not at once. Devices that send at the same moment would rest until the same moment too, and have all their
-/// receipts signed and carried by the broker in one go, every second anew, while emergencies wait for both.
+/// Those of a second leave one after the other, not at once. Devices that send at the same moment would rest until the same
+/// moment too, and have all their receipts signed and carried by the broker in one go, every second anew, while emergencies
+/// wait for both.
 ///
 /// Touched devices of a batch that is not durable are discarded with it: a receipt never names what could still be lost.
 /// Its cost does not grow with the devices that wait: who had a receipt rests, in the order in which rests end.
