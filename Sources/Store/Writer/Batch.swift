@@ -5,7 +5,7 @@ import Triage
 /// What the running batch has gathered so far, beside what already stands in the open transaction.
 struct Batch {
   /// The size of the ledger when the batch began.
-  private(set) var firstPosition: Int64
+  let firstPosition: Int64
   private(set) var deviceRecords: [DeviceRecordEntry] = []
   /// What the batch changed of each patient, in the order of first change.
   private(set) var sections: [PatientSection] = []
@@ -38,26 +38,23 @@ struct Batch {
     self.firstPosition = firstPosition
   }
 
-  /// Begins anew in the same memory: the lists of a batch grow as large as those of the batch before it, hundreds of times a
+  /// Begins anew, in the memory of the lists that nearly every batch fills: they grow as large as before, hundreds of times a
   /// second.
   mutating func restart(firstPosition: Int64) {
-    self.firstPosition = firstPosition
-    deviceRecords.removeAll(keepingCapacity: true)
+    var next = Batch(firstPosition: firstPosition)
     for section in sections { sectionPlaces[Int(section.subject.value)] = 0 }
-    sections.removeAll(keepingCapacity: true)
-    isEmergency = false
-    entries.removeAll(keepingCapacity: true)
-    changedAlerts.removeAll(keepingCapacity: true)
-    calls.removeAll(keepingCapacity: true)
-    touchedDevices.removeAll(keepingCapacity: true)
-    erased.removeAll(keepingCapacity: true)
-    consent = ConsentNews()
-    hasNotices = false
-    wanted.removeAll(keepingCapacity: true)
-    readings.removeAll(keepingCapacity: true)
-    strips.removeAll(keepingCapacity: true)
-    endedStrips.removeAll(keepingCapacity: true)
-    rejections.removeAll(keepingCapacity: true)
+    swap(&next.sectionPlaces, &sectionPlaces)
+    Self.reuse(&deviceRecords, as: &next.deviceRecords)
+    Self.reuse(&sections, as: &next.sections)
+    Self.reuse(&entries, as: &next.entries)
+    Self.reuse(&touchedDevices, as: &next.touchedDevices)
+    Self.reuse(&readings, as: &next.readings)
+    self = next
+  }
+
+  private static func reuse<Element>(_ old: inout [Element], as new: inout [Element]) {
+    old.removeAll(keepingCapacity: true)
+    swap(&old, &new)
   }
 
   mutating func appended(_ item: RecentEntries.Item) {
